@@ -1,0 +1,42 @@
+# Every target sets up what it needs in .venv; nothing has to be installed by hand but Python and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test test-all lint bench starters clean help
+
+help:  ## say what there is to make
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(STAMP)  ## set up, then grade the solution, the starter, mistakes and attacks
+	$(BIN)/python -m tests.demo
+
+test: $(STAMP) lint  ## set up, lint, and run the tests (about two minutes)
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: $(STAMP) lint  ## also the proofs that take minutes
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)  ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMP)  ## measure; run nothing else meanwhile
+	$(BIN)/python -m tests.benchmarks
+
+starters: $(STAMP)  ## write the starters and public examples anew from the solutions
+	$(BIN)/python -m handouts.starter
+
+# pip, not uv: pip finds a CPU build of torch where one is kept; see constraints.txt
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; say PYTHON=python3.12 (say) after make"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	  --editable '.[torch,handouts,dev]'
+	@touch $@
+
+clean:  ## remove what was set up
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache

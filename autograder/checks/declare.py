@@ -1,0 +1,84 @@
+"""`@check`: turns a function into a check of a problem, and reads what was declared back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from gradescope_utils.autograder_utils import decorators as gradescope
+
+F = TypeVar("F", bound=Callable[..., Any])
+MARK = "__autograder_check__"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What `@check` was given, with what gradescope-utils decorators add.
+
+    share: part of the problem's points, 0 to 1; None: split what is left by `weight`.
+    fresh: run in a process with imports of its own (samplers).
+    """
+
+    problem: str
+    share: float | None
+    weight: float
+    cases: int
+    fresh: bool
+    tags: tuple[str, ...]
+    visibility: str
+
+
+def check(
+    problem: str,
+    share: float | None = None,
+    *,
+    cases: int = 1,
+    fresh: bool = False,
+    tags: Iterable[str] = (),
+) -> Callable[[F], F]:
+    """Declare a check of `problem` that is worth `share` of its points.
+
+    The shares of all checks of a problem, public and hidden, sum to 1. `cases`: how many seeded
+    inputs it runs on; it passes when all pass. `@weight` and `@visibility` of gradescope-utils
+    are honoured in any order; points live in assignment.toml alone.
+    """
+    if share is not None and not 0 < share <= 1:
+        raise ValueError(f"check of problem {problem}: share must lie in (0, 1], got {share}")
+    if cases < 1:
+        raise ValueError(f"check of problem {problem}: cases must be at least 1, got {cases}")
+
+    def declare(function: F) -> F:
+        setattr(function, MARK, (problem, share, cases, fresh, tuple(tags)))
+        gradescope.number(problem)(function)
+        if not hasattr(function, "__weight__"):
+            gradescope.weight(1.0 if share is None else share)(function)
+        if tags and not hasattr(function, "__tags__"):
+            gradescope.tags(*tags)(function)
+        return function
+
+    return declare
+
+
+def declaration(function: object) -> Declaration | None:
+    """What was declared on a function; None when it is not a check."""
+    mark = getattr(function, MARK, None)
+    if mark is None:
+        return None
+    problem, share, cases, fresh, tags = mark
+    return Declaration(
+        problem=problem,
+        share=share,
+        weight=float(getattr(function, "__weight__", 1.0)),
+        cases=cases,
+        fresh=fresh,
+        tags=tuple(getattr(function, "__tags__", tags)),
+        visibility=str(getattr(function, "__visibility__", "visible")),
+    )
+
+
+def shares(declared: list[Declaration]) -> list[float]:
+    """The share of each check of one problem: as declared, the rest split by weight."""
+    left = 1.0 - sum(d.share for d in declared if d.share is not None)
+    weights = sum(d.weight for d in declared if d.share is None)
+    return [d.share if d.share is not None else left * d.weight / weights for d in declared]

@@ -1,0 +1,205 @@
+"""The book-keeping of one grading: rows declared first, filled as cases report.
+
+Knows nothing of pytest's machinery; `autograder.plugin` feeds it. All verdicts are made here,
+in the grader's process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from autograder.checks.case import Case, case_of
+from autograder.checks.outcome import Outcome, Verdict, outcome_of
+from autograder.checks.student import Session, Student, Subject
+from autograder.course import Assignment
+from autograder.result import Row, Status
+from autograder.text import printable, quoted
+from autograder.worker.failures import WorkerDied
+
+Replay = Callable[[Student, Case], None]  # runs one case of a check on another subject
+MAX_DEATHS = 2  # of a check's process: the first is followed by one rerun
+MAX_OUTPUT = 4_000
+
+
+@dataclass
+class _Progress:
+    """A row while its cases run."""
+
+    row: Row
+    fresh: bool
+    runs: int  # cases that must report
+    outcomes: list[Outcome] = field(default_factory=list)
+    replays: list[tuple[Replay | None, Case]] = field(default_factory=list)
+    printed: str = ""
+    deaths: int = 0
+    session: Session | None = None
+
+
+class Grading:
+    """One submission's rows.
+
+    reference: the solution, None where there is none (a student's bundle). canary: the solution
+    as a submission, which decides whether a strange failure is our own. changed: called after
+    every row.
+    """
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        subject: Subject,
+        reference: SimpleNamespace | None = None,
+        canary: Callable[[], Subject] | None = None,
+        changed: Callable[[list[Row]], None] = lambda rows: None,
+    ) -> None:
+        self.assignment = assignment
+        self.reference = reference
+        self.errors: list[str] = []  # check files that could not be loaded
+        self._subject = subject
+        self._canary = canary
+        self._changed = changed
+        self._rows: dict[str, _Progress] = {}
+
+    @property
+    def rows(self) -> list[Row]:
+        return [progress.row for progress in self._rows.values()]
+
+    def declare(self, row: Row, fresh: bool, runs: int) -> None:
+        """Add a row, as "not run"."""
+        row.message = "it was not run"
+        self._rows[row.key] = _Progress(row, fresh, runs)
+
+    def declared(self) -> None:
+        """All rows are known: from now on the denominator cannot change."""
+        self._changed(self.rows)
+
+    # --- while a check runs ------------------------------------------------------------------
+
+    def student(self, key: str) -> Student:
+        return Student(self._session(self._rows[key]))
+
+    def case(self, key: str, index: int) -> Case:
+        return case_of(self.assignment.name, key, index)
+
+    def begin(self, key: str, case: Case) -> None:
+        self._session(self._rows[key]).begin(case)
+
+    def may_run(self, key: str) -> bool:
+        """False when the check's process has died too often to try another case."""
+        return self._rows[key].deaths < MAX_DEATHS
+
+    def rerun(self, key: str, case: Case) -> bool:
+        """After a death: whether to run the case once more, on fresh imports."""
+        progress = self._rows[key]
+        progress.deaths += 1
+        if progress.deaths >= MAX_DEATHS:
+            return False
+        self._session(progress).start_afresh(case)
+        return True
+
+    def ran(
+        self, key: str, error: BaseException | None, replay: Replay | None, case: Case
+    ) -> None:
+        """One case has ended. replay: None when its fixtures could not even be set up."""
+        progress = self._rows[key]
+        session = self._session(progress)
+        died = session.why(error) if isinstance(error, WorkerDied) else ""
+        progress.outcomes.append(outcome_of(error, died))
+        progress.replays.append((replay, case))
+        progress.printed += session.take_output()
+        if died:
+            session.start_afresh()
+
+    def finish(self, key: str, seconds: float) -> None:
+        """All cases of a check have ended: fill its row."""
+        progress = self._rows[key]
+        if any(o.verdict is Verdict.SUSPECT for o in progress.outcomes):
+            self._whose_fault(progress)
+        if progress.session is not None:
+            progress.session.close()
+            progress.session = None
+        progress.row.seconds = seconds
+        _fill(progress)
+        self._changed(self.rows)
+
+    def close(self) -> None:
+        """End what is still open, after an interruption."""
+        for progress in self._rows.values():
+            if progress.session is not None:
+                progress.session.close()
+        self._subject.stop()
+
+    def _session(self, progress: _Progress) -> Session:
+        if progress.session is None:
+            progress.session = self._open(self._subject, progress)
+        return progress.session
+
+    def _open(self, subject: Subject, progress: _Progress) -> Session:
+        problem = self.assignment.problem(progress.row.problem)
+        return Session(subject, self.assignment, problem, progress.fresh)
+
+    # --- whose fault -------------------------------------------------------------------------
+
+    def _whose_fault(self, progress: _Progress) -> None:
+        """Our code failed in a case. Only if it fails on the solution too is it our fault; else
+        the student's answer provoked it. The submission's processes are ended first."""
+        if progress.session is not None:
+            progress.session.close()
+            progress.session = None
+        self._subject.stop()
+        for index, outcome in enumerate(progress.outcomes):
+            if outcome.verdict is not Verdict.SUSPECT:
+                continue
+            replay, case = progress.replays[index]
+            if self._canary is not None and self._try(self._canary(), progress, replay, case):
+                message = "the result is of a kind that could not be checked"
+                progress.outcomes[index] = Outcome(
+                    Verdict.FAILED, message, message, staff=outcome.staff
+                )
+            elif self._try(self._subject, progress, replay, case):
+                progress.outcomes[index] = Outcome(Verdict.PASSED, staff=outcome.staff)
+
+    def _try(
+        self, subject: Subject, progress: _Progress, replay: Replay | None, case: Case
+    ) -> bool:
+        """Whether a case passes on a subject."""
+        if replay is None:
+            return False
+        session = self._open(subject, progress)
+        try:
+            session.begin(case)
+            replay(Student(session), case)
+        except Exception:  # noqa: BLE001  any failure is the answer "no"
+            return False
+        finally:
+            session.close()
+        return True
+
+
+def _fill(progress: _Progress) -> None:
+    """Verdict, message and texts of a row from its cases."""
+    row, outcomes = progress.row, progress.outcomes
+    wrong = [o for o in outcomes if o.verdict is Verdict.FAILED]
+    suspect = [o for o in outcomes if o.verdict is Verdict.SUSPECT]
+    skipped = [o for o in outcomes if o.verdict is Verdict.SKIPPED]
+    lines = [f"case {i}: {o.staff}" for i, o in enumerate(outcomes) if o.staff]
+    if progress.printed:
+        lines.append(f"printed:\n{quoted(progress.printed)}")
+    row.staff = "\n".join(lines)
+    if not row.hidden:
+        traces = [o.trace for o in wrong if o.trace][:1]
+        row.output = printable("\n".join([*traces, progress.printed]).strip("\n"), MAX_OUTPUT)
+    if suspect:
+        row.status = Status.GRADER_ERROR
+        row.message = "the grader failed here; the staff can see why"
+    elif wrong:
+        row.status = Status.FAILED
+        row.message = printable(wrong[0].secret if row.hidden else wrong[0].public)
+        if len(outcomes) > 1:
+            row.message += f" ({len(wrong)} of {len(outcomes)} cases)"
+    elif skipped or len(outcomes) < progress.runs:
+        row.status = Status.NOT_RUN
+        row.message = skipped[0].public if skipped else "it was interrupted"
+    else:
+        row.status, row.score, row.message = Status.PASSED, row.points, ""

@@ -1,0 +1,67 @@
+"""A submission in this very process: for a student's own machine, where `--pdb` must work.
+
+Values still travel through the wire format, so that a verdict here equals one behind the wall.
+There is no wall: hidden checks of other people's code never run this way.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+from autograder.checks.reference import load_aside
+from autograder.checks.student import Process
+from autograder.course import Assignment, Problem
+from autograder.worker.client import Local
+from autograder.worker.failures import WorkerDied
+from autograder.worker.server import own_traceback
+
+
+class InProcess:
+    """Implements `Subject` without processes."""
+
+    def __init__(self, assignment: Assignment, folder: Path) -> None:
+        self._root = folder.resolve()
+        self._support = assignment.support
+        present = [file for file in assignment.files if (self._root / file).is_file()]
+        self._loaded = load_aside(self._root, present)
+
+    def process(self, problem: Problem, fresh: bool) -> Process:
+        modules = {f: m for f, m in self._loaded.items() if isinstance(m, ModuleType)}
+        if fresh:
+            reloaded = load_aside(self._root, list(modules))
+            modules = {f: m for f, m in reloaded.items() if isinstance(m, ModuleType)}
+        return _Here(Local(self._root, modules, self._support))
+
+    def broken(self, file: str) -> str | None:
+        loaded = self._loaded.get(file)
+        if loaded is None:
+            return f"{file} is missing"
+        if isinstance(loaded, BaseException):
+            return f"{file} could not be imported ({type(loaded).__name__})"
+        return None
+
+    def import_errors(self) -> dict[str, str]:
+        """File -> traceback, for those that could not be imported."""
+        return {
+            file: own_traceback(error, self._root)
+            for file, error in self._loaded.items()
+            if isinstance(error, BaseException)
+        }
+
+    def stop(self) -> None:
+        """There is nothing to end."""
+
+
+class _Here:
+    def __init__(self, local: Local) -> None:
+        self.client = local.client
+
+    def take_output(self) -> str:
+        return ""  # pytest captures it
+
+    def why(self, error: WorkerDied) -> str:
+        return str(error)
+
+    def close(self) -> None:
+        """There is nothing to end."""

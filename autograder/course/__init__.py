@@ -1,0 +1,7 @@
+"""What is to be graded: courses, assignments and problems, read from `assignment.toml`."""
+
+from autograder.course.find import Course, find_course
+from autograder.course.load import load_assignment
+from autograder.course.model import Assignment, Problem
+
+__all__ = ["Assignment", "Course", "Problem", "find_course", "load_assignment"]

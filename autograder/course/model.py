@@ -1,0 +1,110 @@
+"""What an assignment says about itself, as typed objects.
+
+`load.py` makes them from `assignment.toml`; everything else reads them. They hold
+no code and no secret, only where the secret folder is.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from autograder.errors import UsageError
+from autograder.worker.limits import Limits
+
+Zygote = Literal["numpy", "torch"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One `[[problem]]` of an assignment.
+
+    id: "1.1", unique in its assignment; points: positive, all problems together 100;
+    file: "counts.py", relative to the submission; symbols: what that file must define;
+    zygote: the kind of worker that it runs in ("numpy" has no torch).
+    """
+
+    id: str
+    title: str
+    points: float
+    file: str
+    symbols: tuple[str, ...]
+    zygote: Zygote
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment.
+
+    folder: public, `assignments/<name>` or an unpacked handout;
+    secret: `reference/<name>`, or None where the course holds none (a student's bundle).
+    """
+
+    name: str
+    title: str
+    version: str
+    problems: tuple[Problem, ...]
+    limits: Limits
+    folder: Path
+    secret: Path | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that a student writes, each once, in the order of the problems."""
+        return tuple(dict.fromkeys(problem.file for problem in self.problems))
+
+    @property
+    def points(self) -> float:
+        """The points of all problems together."""
+        return sum(problem.points for problem in self.problems)
+
+    @property
+    def starter(self) -> Path:
+        """What a student starts from: the solution without its solutions."""
+        return self.folder / "starter"
+
+    @property
+    def checks(self) -> Path:
+        """The public checks."""
+        return self.folder / "checks"
+
+    @property
+    def support(self) -> Path:
+        """Public modules that checks may have imported inside the worker."""
+        return self.folder / "support"
+
+    @property
+    def solution(self) -> Path:
+        """The reference solution. UsageError where `secret` is None."""
+        return self._secret() / "solution"
+
+    @property
+    def secret_checks(self) -> Path:
+        """The hidden checks. UsageError where `secret` is None."""
+        return self._secret() / "checks"
+
+    def problem(self, id: str) -> Problem:
+        """The problem with this id; UsageError when there is none."""
+        found = {problem.id: problem for problem in self.problems}
+        if id not in found:
+            raise UsageError(f"{self.name}: no problem {id!r}{suggestion(id, found)}")
+        return found[id]
+
+    def _secret(self) -> Path:
+        if self.secret is None:
+            raise UsageError(
+                f"{self.name}: this is a handout without a reference; "
+                "use `autograder check`, or point --course at the whole course"
+            )
+        return self.secret
+
+
+def suggestion(given: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: what it may have been, and what there is."""
+    names = list(known)
+    close = difflib.get_close_matches(given, names, n=1)
+    guess = f"; did you mean {close[0]!r}?" if close else ""
+    return f"{guess} (there is: {', '.join(names)})" if names else " (there is none)"

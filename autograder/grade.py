@@ -1,0 +1,177 @@
+"""One submission of one assignment → one `Result`.
+
+    with Host() as host:
+        result = grade(assignment, read_upload(folder, assignment), host)
+
+The checks run under pytest in this process; the student's code runs behind the wall.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from importlib import metadata, resources
+from pathlib import Path
+
+import pytest
+
+from autograder.checks.grading import Grading
+from autograder.checks.reference import load_reference
+from autograder.checks.sealed import Sealed
+from autograder.course import Assignment
+from autograder.errors import AutograderError, UsageError
+from autograder.plugin import Bridge
+from autograder.result import Result, Row, Status
+from autograder.submission import Upload, read_upload
+from autograder.text import printable
+from autograder.worker.host import Host
+from autograder.worker.sandbox import level
+from autograder.worker.selftest import self_test
+
+Update = Callable[[Result], None]
+
+
+class WeakSandbox(UsageError):
+    """This machine cannot seal a worker well enough for hidden checks of other people's code."""
+
+
+def grade(
+    assignment: Assignment,
+    upload: Upload,
+    host: Host,
+    update: Update = lambda result: None,
+    accept_weak: bool = False,
+) -> Result:
+    """Grade an upload. `update` is called with the result so far, first before anything runs.
+
+    Raises WeakSandbox at level D unless accept_weak; UsageError when the course is at fault.
+    """
+    started = time.monotonic()
+    result = _blank(assignment, upload)
+    update(result)
+    kinds = list(dict.fromkeys(problem.zygote for problem in assignment.problems))
+    for kind in kinds:
+        host.start(kind)
+    reference = load_reference(assignment)
+    layers = {kind: self_test(host, kind, assignment.limits) for kind in kinds}
+    result.staff |= _staff(host, layers)
+    if not accept_weak and any(level(found) == "D" for found in layers.values()):
+        raise WeakSandbox(
+            "this machine offers no seal for untrusted code (level D, see `autograder doctor`); "
+            "grade in Docker or on Linux, or say --accept-weak-sandbox for your own code"
+        )
+    subject = Sealed(host, assignment, upload)
+    solution = read_upload(assignment.solution, assignment)
+
+    def changed(rows: list[Row]) -> None:
+        result.rows = rows
+        result.seconds = time.monotonic() - started
+        update(result)
+
+    grading = Grading(
+        assignment, subject, reference, lambda: Sealed(host, assignment, solution), changed
+    )
+    try:
+        run_checks(grading, [assignment.checks, assignment.secret_checks])
+    finally:
+        grading.close()
+    _conclude(result, grading, subject)
+    result.seconds = time.monotonic() - started
+    update(result)
+    return result
+
+
+def run_checks(grading: Grading, folders: list[Path], extra: list[str] | None = None) -> int:
+    """Run the checks in `folders` under pytest, isolated from whatever lies around them.
+
+    Returns pytest's exit code. Raises KeyboardInterrupt if it was interrupted.
+    """
+    with resources.as_file(resources.files("autograder") / "pytest.ini") as config:
+        arguments = [
+            *(str(folder) for folder in folders if folder.is_dir()),
+            "-p", "autograder.plugin", "-c", str(config), "--rootdir", str(config.parent),
+            "--noconftest", "-p", "no:cacheprovider",
+            *(["-p", "no:terminal", "-p", "no:capture"] if extra is None else extra),
+        ]  # fmt: skip
+        with _own_pytest():
+            code = int(pytest.main(arguments, plugins=[Bridge(grading)]))
+    if code == pytest.ExitCode.INTERRUPTED and not grading.errors:
+        raise KeyboardInterrupt
+    if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):
+        raise AutograderError(f"pytest could not run the checks (its exit code is {code})")
+    return code
+
+
+@contextlib.contextmanager
+def _own_pytest() -> Iterator[None]:
+    """Keep the surroundings' plugins and options away from our pytest."""
+    mine = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
+    before = {name: os.environ.get(name) for name in mine}
+    os.environ.update(mine)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _blank(assignment: Assignment, upload: Upload) -> Result:
+    """Before the checks are even collected: one row per problem, nothing earned."""
+    rows = [
+        Row(f"{p.id}/", p.id, p.title, p.points, hidden=True, message="it was not run")
+        for p in assignment.problems
+    ]
+    return Result(
+        assignment=assignment.name,
+        title=assignment.title,
+        version=assignment.version,
+        submission=upload.name,
+        digest=upload.digest,
+        rows=rows,
+        notes=list(upload.notes),
+        started=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        titles={problem.id: problem.title for problem in assignment.problems},
+    )
+
+
+def _staff(host: Host, layers: dict[str, list[str]]) -> dict[str, object]:
+    """What only the staff sees: how well the worker was sealed, and by which versions."""
+    worst = max((level(found) for found in layers.values()), key="A B B- C D".split().index)
+    versions: dict[str, str] = {}
+    for kind in layers:
+        versions |= host.start(kind).ready["versions"]  # type: ignore[arg-type]
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        versions["autograder"] = metadata.version("autograder")
+    machine = f"{platform.system()} {platform.release()} {platform.machine()}"
+    return {"level": worst, "layers": dict(layers), "versions": versions, "machine": machine,
+            "device": "cpu"}  # fmt: skip
+
+
+def _conclude(result: Result, grading: Grading, subject: Sealed) -> None:
+    """Notes on the imports, and our own errors if a check file could not be loaded."""
+    for submission in subject.opened:
+        for file, outcome in submission.imports.items():
+            if not outcome.ok:
+                result.notes.append(f"{file} could not be imported:\n{outcome.trace}")
+        if submission.printed:
+            result.notes.append(
+                f"While it was imported, the submission printed:\n{submission.printed}"
+            )
+    if grading.errors:
+        result.staff["errors"] = [printable(error) for error in grading.errors]
+        result.rows = _blank_errors(result.rows)
+    result.complete = True
+
+
+def _blank_errors(rows: list[Row]) -> list[Row]:
+    for row in rows:
+        row.status, row.score = Status.GRADER_ERROR, 0.0
+        row.message = "a check could not be loaded; the staff can see why"
+    return rows

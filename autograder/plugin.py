@@ -1,0 +1,238 @@
+"""The pytest plugin: collects `@check` functions, gives them their fixtures, reports their cases.
+
+Loaded by `grade` and `check`, and by plain `pytest` in an unpacked handout. Where no grading was
+set up (plain pytest), the folder given by `--submission` is checked in this process.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Generator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from autograder.checks.case import Case
+from autograder.checks.declare import Declaration, declaration, shares
+from autograder.checks.grading import Grading, Replay
+from autograder.checks.local import InProcess
+from autograder.checks.student import Student
+from autograder.course import find_course
+from autograder.errors import CourseError
+from autograder.result import Row
+from autograder.worker.failures import WorkerDied
+
+GRADING = pytest.StashKey[Grading]()
+STARTED = pytest.StashKey[float]()
+RAISED = pytest.StashKey[BaseException | None]()
+REPLAY = pytest.StashKey[Replay]()
+
+
+class Bridge:
+    """Hands a grading to the plugin of one pytest run."""
+
+    def __init__(self, grading: Grading) -> None:
+        self._grading = grading
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[GRADING] = self._grading
+
+
+# --- collection ------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--submission", default=".", help="folder of the files to check (autograder)")
+
+
+def pytest_pycollect_makeitem(
+    collector: pytest.Module | pytest.Class, name: str, obj: object
+) -> list[pytest.Function] | None:
+    if declaration(obj) is None or getattr(obj, "__module__", "") != collector.obj.__name__:
+        return None
+    return list(collector._genfunctions(name, obj))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    declared = declaration(metafunc.function)
+    if declared is None:
+        return
+    if "case" in metafunc.fixturenames:
+        metafunc.parametrize("case", range(declared.cases), indirect=True)
+    elif declared.cases > 1:
+        file = metafunc.module.__file__ or ""
+        raise CourseError(file, metafunc.function.__name__, "has cases, but no `case` argument")
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.failed:
+        _failed_reports.append(f"{report.nodeid}: {report.longreprtext}")
+
+
+_failed_reports: list[str] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Declare a row for every check and put the cases of each check side by side."""
+    checks = [item for item in items if declaration(getattr(item, "function", None))]
+    if not checks:
+        return
+    grading = config.stash.get(GRADING, None) or _plain(config)
+    grading.errors += _failed_reports
+    _failed_reports.clear()
+    by_key: dict[str, list[pytest.Item]] = {}
+    for item in checks:
+        by_key.setdefault(key_of(item), []).append(item)
+    order = {problem.id: n for n, problem in enumerate(grading.assignment.problems)}
+    _known_problems(by_key, order)
+    keys = sorted(by_key, key=lambda k: (order[k.partition("/")[0]], _hidden(by_key[k][0])))
+    rows = _rows(grading, {key: by_key[key] for key in keys})
+    for key in keys:
+        declared = _declared(by_key[key][0])
+        grading.declare(rows[key], declared.fresh, len(by_key[key]))
+    items[:] = [item for key in keys for item in by_key[key]]
+    grading.declared()
+
+
+def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int]) -> None:
+    for key, items in by_key.items():
+        if len({item.path for item in items}) > 1:
+            raise CourseError(items[0].path, key, "two files define this check")
+        if key.partition("/")[0] not in known:
+            expected = f"expected the id of a problem ({', '.join(known)})"
+            raise CourseError(items[0].path, key, expected)
+
+
+def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, Row]:
+    rows = {}
+    for problem in grading.assignment.problems:
+        keys = [key for key in by_key if key.partition("/")[0] == problem.id]
+        declared = [_declared(by_key[key][0]) for key in keys]
+        for key, one, share in zip(keys, declared, shares(declared), strict=True):
+            item = by_key[key][0]
+            rows[key] = Row(
+                key=key, problem=problem.id, title=_title(item), points=problem.points * share,
+                hidden=_hidden(item), visibility=one.visibility, tags=one.tags,
+            )  # fmt: skip
+    return rows
+
+
+def _plain(config: pytest.Config) -> Grading:
+    """Plain `pytest`: the submission given by an option, in this process."""
+    folder = Path(config.getoption("--submission")).resolve()
+    course = find_course(config.rootpath)
+    here = next(a for a in course.assignments() if config.rootpath.is_relative_to(a.folder))
+    grading = Grading(here, InProcess(here, folder))
+    config.stash[GRADING] = grading
+    return grading
+
+
+def key_of(item: pytest.Item) -> str:
+    return f"{_declared(item).problem}/{getattr(item, 'originalname', item.name)}"
+
+
+def _declared(item: pytest.Item) -> Declaration:
+    found = declaration(getattr(item, "function", None))
+    assert found is not None
+    return found
+
+
+def _hidden(item: pytest.Item) -> bool:
+    return "reference" in item.path.parts
+
+
+def _title(item: pytest.Item) -> str:
+    text = inspect.getdoc(getattr(item, "function", None))
+    if not text:
+        raise CourseError(item.path, item.name, "a check needs a docstring: the row's title")
+    return text.splitlines()[0]
+
+
+# --- fixtures --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Student:
+    """The student's code; calls go by value."""
+    return request.config.stash[GRADING].student(key_of(request.node))
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> SimpleNamespace:
+    """The solution's functions; for hidden checks only."""
+    solution = request.config.stash[GRADING].reference
+    if solution is None or not _hidden(request.node):
+        raise CourseError(request.node.path, request.node.name, "public checks have no reference")
+    return solution
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest) -> Case:
+    """One seeded source of inputs."""
+    return _case(request.node)
+
+
+def _case(item: pytest.Item) -> Case:
+    index = item.callspec.params.get("case", 0) if hasattr(item, "callspec") else 0
+    return item.config.stash[GRADING].case(key_of(item), index)
+
+
+# --- running ---------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """Around one case; after the last case of a check its row is filled."""
+    if declaration(getattr(item, "function", None)) is None:
+        return (yield)
+    grading, key = item.config.stash[GRADING], key_of(item)
+    item.session.stash.setdefault(STARTED, time.monotonic())
+    item.stash[RAISED] = None
+    result = yield
+    grading.ran(key, item.stash[RAISED], item.stash.get(REPLAY, None), _case(item))
+    if nextitem is None or key_of(nextitem) != key:
+        grading.finish(key, time.monotonic() - item.session.stash[STARTED])
+        del item.session.stash[STARTED]
+    return result
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a case; once more on fresh imports if the student's process died."""
+    if declaration(pyfuncitem.function) is None:
+        return None
+    grading, key = pyfuncitem.config.stash[GRADING], key_of(pyfuncitem)
+    names = inspect.signature(pyfuncitem.function).parameters
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+
+    def run(student: Student, case: Case) -> None:
+        given = {"student": student, "case": case}
+        pyfuncitem.obj(**arguments | {name: given[name] for name in given if name in names})
+
+    pyfuncitem.stash[REPLAY] = run
+    if not grading.may_run(key):
+        raise WorkerDied("not tried: the process had died or hung twice before")
+    grading.begin(key, _case(pyfuncitem))
+    try:
+        run(grading.student(key), _case(pyfuncitem))
+    except WorkerDied:
+        if not grading.rerun(key, _case(pyfuncitem)):
+            raise
+        run(grading.student(key), _case(pyfuncitem))
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if call.excinfo is not None and item.stash.get(RAISED, None) is None:
+        item.stash[RAISED] = call.excinfo.value
+    return report

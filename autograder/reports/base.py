@@ -1,0 +1,125 @@
+"""What every report is, what all of them say alike, and how a report reaches the disk.
+
+Whoever writes a report gets text that students control: file names, what their code
+printed, what it raised. The writer itself makes it harmless, here and in
+`autograder.text`, so that no caller can forget it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from autograder.errors import UsageError, shown
+from autograder.result import JSON, Result, Row, Status
+from autograder.text import LIMIT, printable, quoted
+
+OUR_FAULT = (
+    "The grader failed on this check. This is not your fault and says nothing about your code: "
+    "the staff has been told and will grade it again."
+)
+NEVER_STARTED = "Not run: grading ended before this check."
+
+
+class Report(Protocol):
+    r"""One format. A new one is a class like this, and one entry in `REPORTS`.
+
+    >>> class Points:
+    ...     name = "points"
+    ...
+    ...     def render(self, result: Result) -> str:
+    ...         return f"{result.score} of {result.max_score}\n"
+
+    `render` must accept every Result, also an unfinished one, and never raise.
+    """
+
+    @property
+    def name(self) -> str:
+        """What `--format` calls it."""
+
+    def render(self, result: Result) -> str:
+        """The whole report, ending with a newline."""
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Put `text` into the file `path` in one step: a kill leaves the old file or the new one.
+
+    UTF-8; an existing file is replaced, a link is followed. UsageError when the folder is
+    missing or read-only, or when `path` is anything but a plain file.
+    """
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file():  # /dev/stdout would become a file
+            raise UsageError(f"cannot write {shown(path)}: not a plain file; choose another name")
+        if not target.parent.is_dir():
+            raise UsageError(f"cannot write {shown(path)}: its folder does not exist; make it")
+        _replace(target, text)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(
+            f"cannot write {shown(path)}: {reason}; choose a place where you may write"
+        ) from error
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write beside the target and rename. The disk has the content before the name changes."""
+    temporary = target.with_name(f".autograder-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    finally:
+        with suppress(OSError):  # a read-only disk says so here too; the first error counts
+            temporary.unlink()
+
+
+def explanation(row: Row) -> str:
+    """What a student is told about this row; "" when there is nothing to tell."""
+    if row.status is Status.GRADER_ERROR:
+        return OUR_FAULT
+    if row.status is Status.NOT_RUN:
+        return printable(row.message) or NEVER_STARTED
+    return printable(row.message)
+
+
+def own_output(row: Row) -> str:
+    """The student's own output, quoted; "" for a hidden check, whatever the row holds."""
+    return "" if row.hidden else quoted(row.output)
+
+
+def noted(note: str) -> str:
+    """A note: its first line is ours, any further line is quoted."""
+    first, _, rest = printable(note).partition("\n")
+    return f"{first}\n{quoted(rest)}" if rest else first
+
+
+def one_line(text: str) -> str:
+    """Harmless text that cannot leave its line, for names and titles."""
+    return printable(text, 200).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def points(number: float) -> str:
+    """Points as people write them: "30", "2.5", "33.33"."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def clean(value: Any, limit: int = LIMIT) -> JSON:
+    """The value as JSON that every parser takes: harmless texts, finite numbers.
+
+    What JSON cannot hold becomes its text.
+    """
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return float(value)
+    if isinstance(value, dict):
+        return {printable(str(key)): clean(each, limit) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [clean(each, limit) for each in value]
+    return printable(str(value), limit)

@@ -1,0 +1,110 @@
+"""An upload, made safe: the bytes of the files that may go to the worker, and a digest.
+
+Only regular files are read, links are not followed, sizes and counts are capped. Whatever is
+left out is said in a note that the student sees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from autograder.course import Assignment
+from autograder.errors import UsageError
+from autograder.text import printable
+
+MAX_FILE = 1 << 20
+MAX_TOTAL = 8 << 20
+MAX_FILES = 200
+MAX_LISTED = 5_000
+SUFFIXES = {".py", ".txt", ".json", ".csv"}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """name: the folder's name. files: path below the folder -> bytes. notes: what was left out
+    or is missing, in the student's words."""
+
+    name: str
+    files: dict[str, bytes]
+    digest: str
+    notes: tuple[str, ...]
+
+
+def read_upload(folder: Path, assignment: Assignment) -> Upload:
+    """Read a submission from a folder. Raises UsageError when it is not a folder."""
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        raise UsageError(f"{folder}: {what}; give the folder that holds {assignment.files[0]}")
+    files: dict[str, bytes] = {}
+    notes: list[str] = []
+    total = 0
+    for path in _walk(folder):
+        name = str(PurePosixPath(path.relative_to(folder)))
+        data = _read(path, name, notes)
+        if data is None:
+            continue
+        if len(files) >= MAX_FILES or total + len(data) > MAX_TOTAL:
+            notes.append("The submission is too large: some of its files were left out.")
+            break
+        files[name] = data
+        total += len(data)
+    notes += _missing(assignment, files)
+    return Upload(printable(folder.name, 200), files, _digest(files), tuple(notes))
+
+
+def _walk(folder: Path) -> list[Path]:
+    """Files below a folder, in a fixed order: the graded depth first, nothing hidden."""
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(f for f in folders if f != "__pycache__" and not f.startswith("."))
+        found += [Path(root, n) for n in sorted(names) if Path(n).suffix in SUFFIXES]
+        if len(found) > MAX_LISTED:
+            break
+    return sorted(found, key=lambda path: (len(path.parts), str(path)))
+
+
+def _read(path: Path, name: str, notes: list[str]) -> bytes | None:
+    shown = printable(name, 200)
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        notes.append(f"{shown} was left out: it is a link or cannot be read.")
+        return None
+    with os.fdopen(fd, "rb") as file:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            notes.append(f"{shown} was left out: it is not a regular file.")
+            return None
+        data = file.read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        notes.append(f"{shown} was left out: it is larger than {MAX_FILE >> 20} MB.")
+        return None
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        notes.append(f"{shown} was left out: its name is not text.")
+        return None
+    return data
+
+
+def _missing(assignment: Assignment, files: dict[str, bytes]) -> list[str]:
+    notes = []
+    for file in assignment.files:
+        if file in files:
+            continue
+        deeper = [printable(name, 200) for name in files if name.endswith("/" + file)]
+        hint = f" It was found as {deeper[0]}: hand in the folder that holds it." if deeper else ""
+        notes.append(f"{file} is missing.{hint}")
+    return notes
+
+
+def _digest(files: dict[str, bytes]) -> str:
+    """SHA-256 over names and contents, in order of name."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{len(name.encode())}:{name}:{len(files[name])}:".encode())
+        digest.update(files[name])
+    return digest.hexdigest()

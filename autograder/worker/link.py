@@ -1,0 +1,225 @@
+"""One connection from the grader to one untrusted process, with every limit enforced while
+waiting: CPU time and wall clock, memory, output, size of a reply.
+
+All waiting of the grader for student code happens in `Link.wait`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+
+from autograder.worker import control, watch
+from autograder.worker.failures import LimitExceeded, WorkerDied
+from autograder.worker.limits import Limits
+from autograder.worker.wire import MAX_TREE, PREFIX
+
+TURN_MS = 40  # how often limits are looked at while a call runs
+Guard = Callable[[], None]  # raises LimitExceeded when the whole submission is over a limit
+
+
+class Output:
+    """What a process prints: the first part is kept, the rest counted, a flood ends it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.fd, self.writer = os.pipe()
+        os.set_blocking(self.fd, False)
+        self._keep, self._flood = limits.output_kb << 10, limits.flood_mb << 20
+        self._kept = bytearray()
+        self._seen = 0
+
+    def drain(self) -> None:
+        """Read what is there. Raises LimitExceeded on a flood."""
+        with contextlib.suppress(BlockingIOError, OSError):
+            while chunk := os.read(self.fd, 1 << 16):
+                self._kept += chunk[: max(0, self._keep - len(self._kept))]
+                self._seen += len(chunk)
+                if self._seen > self._flood:
+                    raise LimitExceeded("output", f"it printed more than {self._flood >> 20} MB")
+
+    def text(self) -> str:
+        """What was printed so far (and not taken before)."""
+        with contextlib.suppress(LimitExceeded):
+            self.drain()
+        text = self._kept.decode("utf-8", "replace")
+        if self._seen > len(self._kept):
+            text += f"\n[{self._seen - len(self._kept)} more bytes were printed]\n"
+        return text
+
+    def take(self) -> str:
+        """`text`, and start afresh; a flood is still counted over all."""
+        text = self.text()
+        self._kept.clear()
+        return text
+
+    def close_writer(self) -> None:
+        if self.writer >= 0:
+            os.close(self.writer)
+            self.writer = -1
+
+    def close(self) -> None:
+        self.close_writer()
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
+
+
+class Link:
+    """A socket to a process, the process's id and its output."""
+
+    def __init__(self, sock: socket.socket, output: Output, limits: Limits, guard: Guard) -> None:
+        self._sock = sock
+        self._limits = limits
+        self._guard = guard
+        self.output = output
+        self.pid = 0
+        self._pidfd = -1
+        self._poller = select.poll()
+        self._poller.register(sock, select.POLLIN)
+        self._poller.register(output.fd, select.POLLIN)
+        self._started = time.monotonic()
+
+    def meet(self, wall: float) -> None:
+        """Wait for the process's first byte; the kernel tells who sent it."""
+        self.wait(Deadline(self, wall, wall, "start"))
+        data, self.pid = watch.receive_pid(self._sock)
+        if not data:
+            raise WorkerDied("the process ended before it was ready")
+        if self.pid and hasattr(os, "pidfd_open"):
+            with contextlib.suppress(OSError):
+                self._pidfd = os.pidfd_open(self.pid)
+        self._sock.setblocking(False)
+
+    def exchange(
+        self, frame: list[bytes | memoryview], what: str = "call"
+    ) -> tuple[memoryview, memoryview]:
+        """Send a request (or nothing), wait for a reply: its tree and its buffers.
+
+        Raises LimitExceeded (the process has been killed) or WorkerDied.
+        """
+        deadline = Deadline(self, self._limits.call_cpu, self._limits.call_wall, what)
+        try:
+            for piece in frame:
+                self._send(memoryview(piece), deadline)
+            tree_size, body_size = PREFIX.unpack(self._receive(PREFIX.size, deadline))
+            if tree_size > MAX_TREE or body_size > self._limits.reply_mb << 20:
+                raise LimitExceeded("reply", "it returned a value that is too large")
+            tree = self._receive(tree_size, deadline)
+            body = self._receive(body_size, deadline)
+        except LimitExceeded:
+            self.kill()
+            raise
+        return tree, body
+
+    def order(self, what: str, fds: tuple[int, ...] = ()) -> None:
+        """A word to a template, with descriptors for the child that it is to fork."""
+        try:
+            control.send(self._sock, what, fds)
+        except OSError:  # gone, or not reading
+            raise WorkerDied("the process ended") from None
+
+    def wait(self, deadline: Deadline, writing: bool = False) -> None:
+        """Return when the socket is ready; drain output and watch limits meanwhile."""
+        if writing:
+            self._poller.modify(self._sock, select.POLLIN | select.POLLOUT)
+        try:
+            while True:
+                events = dict(self._poller.poll(TURN_MS))
+                if self.output.fd in events:
+                    self.output.drain()
+                    if events[self.output.fd] & select.POLLHUP:
+                        self._poller.unregister(self.output.fd)
+                if events.get(self._sock.fileno(), 0):
+                    return
+                deadline.check()
+                self._guard()
+        finally:
+            if writing:
+                self._poller.modify(self._sock, select.POLLIN)
+
+    def _send(self, piece: memoryview, deadline: Deadline) -> None:
+        while piece:
+            try:
+                piece = piece[self._sock.send(piece) :]
+            except BlockingIOError:
+                self.wait(deadline, writing=True)
+                deadline.check()
+            except OSError:
+                raise WorkerDied("the process ended") from None
+
+    def _receive(self, size: int, deadline: Deadline) -> memoryview:
+        data = memoryview(bytearray(size))
+        got = 0
+        while got < size:
+            try:
+                count = self._sock.recv_into(data[got:])
+            except BlockingIOError:
+                self.wait(deadline)
+                deadline.check()
+                continue
+            except OSError:
+                count = 0
+            if count == 0:
+                raise WorkerDied("the process ended before it answered")
+            got += count
+        return data
+
+    def cpu(self) -> float:
+        return watch.cpu_seconds(self.pid) if self.pid else 0.0
+
+    def age(self) -> float:
+        return time.monotonic() - self._started
+
+    def kill(self) -> None:
+        """End the process at once, if it is still the one that we met."""
+        with contextlib.suppress(OSError):
+            if self._pidfd >= 0:
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def close(self) -> None:
+        self.kill()
+        self._sock.close()
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+            self._pidfd = -1
+        self.output.close()
+
+    @property
+    def limits(self) -> Limits:
+        return self._limits
+
+
+class Deadline:
+    """The limits of one call, and of the check that it is part of. CPU time comes first; the
+    wall clock only catches what sleeps or waits, so that a slow machine flips no verdict."""
+
+    def __init__(self, link: Link, cpu: float, wall: float, what: str) -> None:
+        self._link = link
+        self._cpu, self._wall, self._what = cpu, wall, what
+        self._started = time.monotonic()
+        self._next = self._started + TURN_MS / 1000
+        self._cpu_before: float | None = None
+
+    def check(self) -> None:
+        """Raise LimitExceeded when time is up. Cheap when called often."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + TURN_MS / 1000
+        used = self._link.cpu()
+        if self._cpu_before is None:
+            self._cpu_before = used
+        limits = self._link.limits
+        if used - self._cpu_before > self._cpu:
+            raise LimitExceeded("cpu", f"one {self._what} took more than {self._cpu:g} s of CPU time")
+        if used > limits.check_cpu:
+            raise LimitExceeded("cpu", f"it took more than {limits.check_cpu:g} s of CPU time")
+        if now - self._started > self._wall:
+            raise LimitExceeded("wall", f"one {self._what} took longer than {self._wall:g} s")
+        if self._link.age() > limits.check_wall:
+            raise LimitExceeded("wall", f"it took longer than {limits.check_wall:g} s")

@@ -1,0 +1,187 @@
+"""Answers calls on a student's modules. Runs in the worker; in local mode, in pytest's process.
+
+A request is a list: [id, operation, ...]; a reply is [id, "value", v] or
+[id, "raise", exception name, message, traceback]. While a request runs, the student's code may
+call a grader's function: then the worker sends [id, "callback", number, args, kwargs] and waits.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import importlib.util
+import random
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograder.worker.wire import WireError
+
+MAX_TEXT = 16_000
+CallBack = Callable[[int, list[Any], dict[str, Any]], Any]
+
+
+# --- the student's files -----------------------------------------------------------------------
+
+
+def load_file(root: Path, file: str) -> ModuleType:
+    """Import one file of a submission under its natural name, so that its files can import
+    each other. Raises whatever the file raises."""
+    path = root / file
+    name = ".".join(Path(file).with_suffix("").parts)
+    known = sys.modules.get(name)
+    if known is not None and getattr(known, "__file__", None) == str(path):
+        return known  # another file of the submission imported it already
+    if "." in name:
+        importlib.import_module(name.rpartition(".")[0])
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    if known is None:
+        sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        if known is None:
+            sys.modules.pop(name, None)
+        raise
+    return module
+
+
+def load_support(folder: Path, name: str) -> ModuleType:
+    """A public helper module of the assignment (`assignments/<name>/support/<name>.py`)."""
+    if not name.isidentifier():
+        raise ImportError(f"{name!r} is not a module name")
+    private = f"_autograder_support.{name}"
+    if private not in sys.modules:
+        spec = importlib.util.spec_from_file_location(private, folder / f"{name}.py")
+        if spec is None or spec.loader is None:
+            raise ImportError(f"the assignment has no support module {name!r}")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[private] = module
+        spec.loader.exec_module(module)
+    return sys.modules[private]
+
+
+# --- exceptions --------------------------------------------------------------------------------
+
+
+def builtin_name(error: BaseException) -> str:
+    """The nearest builtin class of an exception: the only part of its type that travels."""
+    for kind in type(error).__mro__:
+        if kind.__module__ == "builtins" and isinstance(
+            getattr(builtins, kind.__name__, None), type
+        ):
+            return kind.__name__
+    return "BaseException"
+
+
+def own_traceback(error: BaseException, root: Path) -> str:
+    """The traceback, cut to frames in the student's own files and free of the machine's paths."""
+    try:
+        report = traceback.TracebackException.from_exception(error, limit=-60)
+        link: traceback.TracebackException | None = report
+        while link is not None:
+            kept = [frame for frame in link.stack if frame.filename.startswith(str(root))]
+            link.stack = traceback.StackSummary.from_list(kept)
+            link = link.__cause__ or link.__context__
+        text = "".join(report.format()).replace(f"{root}/", "")
+    except Exception:  # a hostile __str__ or __cause__ must not cost the reply
+        text = f"{builtin_name(error)} (its traceback could not be formatted)"
+    return text[-MAX_TEXT:]
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_TEXT]
+    except Exception:
+        return ""
+
+
+# --- calls -------------------------------------------------------------------------------------
+
+
+class Server:
+    """Holds the student's modules and the objects behind handles, and runs requests on them.
+
+    modules: what `load_file` returned, by file name. call_back(number, args, kwargs) reaches a
+    function of the grader's.
+    """
+
+    def __init__(
+        self, root: Path, modules: dict[str, ModuleType], support: Path, call_back: CallBack
+    ) -> None:
+        self._root = root
+        self._modules = modules
+        self._support = support
+        self._call_back = call_back
+        self._objects: list[object] = []
+        self._numbers: dict[int, int] = {}
+        self.errors: list[BaseException] = []  # the last one raised, for local debugging
+
+    def opaque(self, value: object) -> list[Any]:
+        """The wire form of an object that only lives here: a numbered handle."""
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = self._numbers[id(value)] = len(self._objects)
+            self._objects.append(value)  # kept alive, so that its id() stays its own
+        return ["h", number, type(value).__name__[:200], callable(value)]
+
+    def resolve(self, tree: list[Any]) -> object:
+        """What a handle or a callback in a request stands for."""
+        if tree[0] == "h":
+            return self._objects[tree[1]]
+        number = tree[1]
+        return lambda *args, **kwargs: self._call_back(number, list(args), kwargs)
+
+    def answer(self, request: list[Any]) -> list[Any]:
+        """Run one request; never raises."""
+        number, operation, *rest = request
+        try:
+            return [number, "value", getattr(self, f"_do_{operation}")(*rest)]
+        except BaseException as error:  # SystemExit and KeyboardInterrupt too
+            self.errors[:] = [error]
+            return self.failure(number, error)
+
+    def failure(self, number: int, error: BaseException) -> list[Any]:
+        """The reply for an exception."""
+        kind = "WireError" if isinstance(error, WireError) else builtin_name(error)
+        return [number, "raise", kind, _message(error), own_traceback(error, self._root)]
+
+    # one method per operation; a target is a handle, or the file that a name is looked up in
+
+    def _do_get(self, target: Any, name: str) -> Any:
+        return getattr(self._target(target), name)
+
+    def _do_set(self, target: Any, name: str, value: Any) -> None:
+        setattr(self._target(target), name, value)
+
+    def _do_call(self, target: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return target(*args, **kwargs)
+
+    def _do_batch(self, target: Any, calls: list[list[Any]]) -> list[Any]:
+        return [target(*args) for args in calls]
+
+    def _do_support(self, name: str) -> Any:
+        return load_support(self._support, name)
+
+    def _do_seed(self, seed: int) -> None:
+        seed_everything(seed)
+
+    def _target(self, target: Any) -> Any:
+        return self._modules[target] if isinstance(target, str) else target
+
+
+def seed_everything(seed: int) -> None:
+    """Give every random number generator a known state, also one made later without a seed."""
+    random.seed(seed)
+    if (numpy := sys.modules.get("numpy")) is not None:
+        numpy.random.seed(seed % 2**32)
+        # default_rng() without a seed asks this function for entropy
+        numpy.random.bit_generator.randbits = random.Random(seed + 1).getrandbits
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.manual_seed(seed)

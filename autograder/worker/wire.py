@@ -1,0 +1,316 @@
+"""Values to bytes and back, between the grader and a process that it does not trust.
+
+A frame is two lengths, a msgpack tree and the raw bytes of the arrays in it. Scalars stand for
+themselves in the tree; anything else is a list that starts with a tag::
+
+    [1, 2.5]            ->  ["l", 1, 2.5]
+    {("a", "b"): 3}     ->  ["d", ["t", "a", "b"], 3]
+    np.zeros((2, 3))    ->  ["a", "<f8", [2, 3], 0]        # 0: the first raw buffer
+
+The format cannot carry code. The decoder believes nothing: dtypes come from a list, byte counts
+must match shapes exactly, and size, depth and number of values are capped.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+import sys
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import msgpack
+import numpy as np
+
+PREFIX = struct.Struct("<IQ")  # bytes of the tree, bytes of all buffers
+MAX_TREE = 8 << 20
+MAX_DEPTH = 40
+MAX_VALUES = 1_000_000
+MAX_NDIM = 16
+MAX_INT_BITS = 16_384
+
+DTYPES = frozenset(
+    ["|b1", "|i1", "|u1"]
+    + [f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)]
+    + ["<f2", "<f4", "<f8", "<c8", "<c16"]
+)
+TORCH_DTYPES = {
+    "float16": "<f2", "float32": "<f4", "float64": "<f8", "bfloat16": "<i2",
+    "int8": "|i1", "int16": "<i2", "int32": "<i4", "int64": "<i8", "uint8": "|u1",
+    "bool": "|b1", "complex64": "<c8", "complex128": "<c16",
+}  # fmt: skip
+SCALARS = (type(None), bool, float, str, bytes)
+
+Tree = Any  # None, bool, int, float, str, bytes, or a list [tag, ...]
+Opaque = Callable[[object], list[Any]]  # what to write for an object that has no wire form
+Resolve = Callable[[list[Any]], object]  # what a handle or callback stands for on this side
+
+
+class WireError(Exception):
+    """The bytes are not a valid message, or a value cannot be sent. The text says why."""
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+class Encoder:
+    """Turns values into a tree and a list of buffers.
+
+    `opaque(obj)` supplies the tree of an object without a wire form (a handle); without it such
+    an object is a WireError.
+    """
+
+    def __init__(self, opaque: Opaque | None = None) -> None:
+        self.buffers: list[memoryview] = []
+        self._opaque = opaque
+        self._values = 0
+
+    def tree(self, value: object, depth: int = 0) -> Tree:
+        kind = type(value)
+        if kind in SCALARS:
+            return value
+        self._values += 1
+        if depth > MAX_DEPTH or self._values > MAX_VALUES:
+            raise WireError("the value is nested too deeply or has too many parts to be sent")
+        if isinstance(value, int):
+            return self._integer(value)
+        if isinstance(value, (list, tuple)):
+            return self._sequence(value, depth)
+        if isinstance(value, Mapping):
+            return self._mapping(value, depth)
+        if isinstance(value, (set, frozenset)):
+            return ["s", *(self.tree(item, depth + 1) for item in value)]
+        return self._other(value, depth)
+
+    def _integer(self, value: int) -> Tree:
+        if isinstance(value, bool):
+            return bool(value)
+        value = int(value)
+        if -(2**63) <= value < 2**64:
+            return value
+        if value.bit_length() > MAX_INT_BITS:
+            raise WireError("an integer is too large to be sent")
+        return ["i", hex(value)]
+
+    def _sequence(self, value: list[Any] | tuple[Any, ...], depth: int) -> Tree:
+        tag = "t" if isinstance(value, tuple) else "l"
+        if all(type(item) in SCALARS for item in value):  # the common case, kept fast
+            self._values += len(value)
+            if self._values > MAX_VALUES:
+                raise WireError("the value has too many parts to be sent")
+            return [tag, *value]
+        return [tag, *(self.tree(item, depth + 1) for item in value)]
+
+    def _mapping(self, value: Mapping[Any, Any], depth: int) -> Tree:
+        tree: list[Any] = ["d"]
+        for key, item in value.items():
+            tree.append(self.tree(key, depth + 1))
+            tree.append(self.tree(item, depth + 1))
+        return tree
+
+    def _other(self, value: object, depth: int) -> Tree:
+        if isinstance(value, str):  # before np.generic: np.str_ is both
+            return str.__str__(value)
+        if isinstance(value, (bytes, bytearray)):
+            return bytes(value)
+        if isinstance(value, np.ndarray):
+            return self._array("a", value)
+        if isinstance(value, np.generic):
+            return self._array("n", np.asarray(value))
+        if isinstance(value, float):
+            return float(value)
+        if isinstance(value, complex):
+            return ["c", value.real, value.imag]
+        if isinstance(value, Fraction):
+            return ["q", self._integer(value.numerator), self._integer(value.denominator)]
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(value, torch.Tensor):
+            return self._tensor(value)
+        if self._opaque is None:
+            raise WireError(f"a {type(value).__name__} cannot be sent to the worker")
+        return self._opaque(value)
+
+    def _array(self, tag: str, array: np.ndarray[Any, Any]) -> Tree:
+        array = np.asarray(array)
+        code = array.dtype.newbyteorder("<").str
+        if code not in DTYPES:
+            if self._opaque is None:
+                raise WireError(f"an array of dtype {array.dtype} cannot be sent")
+            return self._opaque(array)
+        shape = list(array.shape)
+        flat = np.ascontiguousarray(array, dtype=np.dtype(code)).reshape(-1)
+        self.buffers.append(memoryview(flat.view(np.uint8)))
+        return [tag, code, shape, len(self.buffers) - 1]
+
+    def _tensor(self, tensor: Any) -> Tree:
+        torch = sys.modules["torch"]
+        name = str(tensor.dtype).removeprefix("torch.")
+        if name not in TORCH_DTYPES or tensor.layout is not torch.strided:
+            raise WireError(f"a tensor of {tensor.dtype} and {tensor.layout} cannot be sent")
+        plain = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous()
+        if name == "bfloat16":
+            plain = plain.view(torch.int16)
+        code, shape, index = self._array("a", plain.numpy())[1:]
+        return ["g", name, shape, index]
+
+
+def encode(value: object, opaque: Opaque | None = None) -> list[bytes | memoryview]:
+    """A value as the pieces of one frame, ready for `sendmsg`. Raises WireError."""
+    encoder = Encoder(opaque)
+    try:
+        tree = msgpack.packb(encoder.tree(value), unicode_errors="surrogatepass")
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise WireError(f"the value cannot be sent: {error}") from None
+    if len(tree) > MAX_TREE:
+        raise WireError(f"the value is too large to be sent ({len(tree)} bytes besides arrays)")
+    body = sum(buffer.nbytes for buffer in encoder.buffers)
+    return [PREFIX.pack(len(tree), body) + tree, *encoder.buffers]
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+class Decoder:
+    """Rebuilds a value from a tree and its buffers; see `decode`."""
+
+    def __init__(self, body: memoryview, resolve: Resolve | None) -> None:
+        self._body = body
+        self._resolve = resolve
+        self._values = 0
+        self._offset = 0
+        self._next_buffer = 0
+
+    def value(self, tree: Tree, depth: int = 0) -> Any:
+        self._values += 1
+        if self._values > MAX_VALUES or depth > MAX_DEPTH:
+            raise WireError("the message is nested too deeply or has too many parts")
+        if not isinstance(tree, list):
+            if isinstance(tree, SCALARS) or type(tree) is int:
+                return tree
+            raise WireError("the message holds something that is not a value")
+        if not tree or not isinstance(tree[0], str):
+            raise WireError("the message holds a list without a tag")
+        read = _READERS.get(tree[0])
+        if read is None:
+            raise WireError("the message holds an unknown tag")
+        return read(self, tree, depth)
+
+    def _items(self, tree: list[Any], depth: int) -> list[Any]:
+        return [self.value(item, depth + 1) for item in tree[1:]]
+
+    def _list(self, tree: list[Any], depth: int) -> Any:
+        return self._items(tree, depth)
+
+    def _tuple(self, tree: list[Any], depth: int) -> Any:
+        return tuple(self._items(tree, depth))
+
+    def _set(self, tree: list[Any], depth: int) -> Any:
+        return set(self._items(tree, depth))
+
+    def _dict(self, tree: list[Any], depth: int) -> Any:
+        items = self._items(tree, depth)
+        if len(items) % 2:
+            raise WireError("a mapping lacks a value")
+        return dict(zip(items[::2], items[1::2], strict=True))
+
+    def _integer(self, tree: list[Any], depth: int) -> Any:
+        _, text = _fields(tree, str)
+        if len(text) > MAX_INT_BITS // 4 + 4:
+            raise WireError("an integer is too large")
+        return int(text, 16)
+
+    def _complex(self, tree: list[Any], depth: int) -> Any:
+        _, real, imag = _fields(tree, float, float)
+        return complex(real, imag)
+
+    def _fraction(self, tree: list[Any], depth: int) -> Any:
+        if len(tree) != 3:
+            raise WireError("a malformed fraction")
+        numerator, denominator = self.value(tree[1], depth + 1), self.value(tree[2], depth + 1)
+        if type(numerator) is not int or type(denominator) is not int or denominator == 0:
+            raise WireError("a malformed fraction")
+        return Fraction(numerator, denominator)
+
+    def _array(self, tree: list[Any], depth: int) -> Any:
+        _, code, shape, index = _fields(tree, str, list, int)
+        return self._buffer(code, shape, index)
+
+    def _scalar(self, tree: list[Any], depth: int) -> Any:
+        _, code, shape, index = _fields(tree, str, list, int)
+        if shape:
+            raise WireError("a scalar with a shape")
+        return self._buffer(code, shape, index)[()]
+
+    def _tensor(self, tree: list[Any], depth: int) -> Any:
+        _, name, shape, index = _fields(tree, str, list, int)
+        if name not in TORCH_DTYPES:
+            raise WireError("a tensor of an unknown dtype")
+        array = self._buffer(TORCH_DTYPES[name], shape, index)
+        import torch
+
+        tensor = torch.from_numpy(array)
+        return tensor.view(torch.bfloat16) if name == "bfloat16" else tensor
+
+    def _buffer(self, code: str, shape: list[Any], index: int) -> np.ndarray[Any, Any]:
+        if code not in DTYPES or index != self._next_buffer or len(shape) > MAX_NDIM:
+            raise WireError("a malformed array")
+        if not all(type(n) is int and 0 <= n < 2**48 for n in shape):
+            raise WireError("an array with an impossible shape")
+        dtype = np.dtype(code)
+        count = math.prod(shape)
+        end = self._offset + count * dtype.itemsize
+        if end > len(self._body):
+            raise WireError("an array with fewer bytes than its shape needs")
+        raw = np.frombuffer(self._body[self._offset : end], np.uint8).copy()
+        self._offset, self._next_buffer = end, index + 1
+        if code == "|b1" and raw.size and raw.max() > 1:
+            raise WireError("a boolean array with bytes that are neither 0 nor 1")
+        return raw.view(dtype).reshape(shape)
+
+    def _foreign(self, tree: list[Any], depth: int) -> Any:
+        if self._resolve is None:
+            raise WireError("a reference to an object where only values are allowed")
+        return self._resolve(tree)
+
+    def finish(self) -> None:
+        if self._offset != len(self._body):
+            raise WireError("the message carries bytes that belong to no array")
+
+
+_READERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
+    "l": Decoder._list, "t": Decoder._tuple, "s": Decoder._set, "d": Decoder._dict,
+    "i": Decoder._integer, "c": Decoder._complex, "q": Decoder._fraction,
+    "a": Decoder._array, "n": Decoder._scalar, "g": Decoder._tensor,
+    "h": Decoder._foreign, "f": Decoder._foreign,
+}  # fmt: skip
+
+
+def _fields(tree: list[Any], *kinds: type) -> list[Any]:
+    if len(tree) != len(kinds) + 1:
+        raise WireError("a malformed value")
+    for item, kind in zip(tree[1:], kinds, strict=True):
+        if type(item) is not kind:
+            raise WireError("a malformed value")
+    return tree
+
+
+def decode(tree: bytes | memoryview, body: memoryview, resolve: Resolve | None = None) -> Any:
+    """The value of one frame.
+
+    `resolve(tree)` turns ["h", id, type] (a handle) and ["f", id] (a callback) into an object.
+    Raises WireError for anything that `encode` would not have written.
+    """
+    try:
+        raw = msgpack.unpackb(
+            tree, raw=False, strict_map_key=True, max_map_len=0, max_ext_len=0,
+            max_array_len=2 * MAX_VALUES, unicode_errors="surrogatepass",
+        )  # fmt: skip
+        decoder = Decoder(body, resolve)
+        value = decoder.value(raw)
+        decoder.finish()
+    except WireError:
+        raise
+    except Exception as error:  # whatever a hostile message provokes is the message's fault
+        raise WireError(f"the message cannot be read ({type(error).__name__})") from None
+    return value

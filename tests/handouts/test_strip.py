@@ -1,0 +1,126 @@
+"""handouts.strip: what is cut, what is left, and what is said about wrong markers."""
+
+from pathlib import Path
+
+import pytest
+
+from handouts.strip import Region, SourceError, regions, removed_lines, strip
+
+PATH = Path("solution/shapes.py")
+B, E = "# BEGIN SOLUTION", "# END SOLUTION"
+SOLUTION = '''\
+"""Areas."""
+
+# BEGIN SOLUTION
+import math
+
+# END SOLUTION
+UNIT = "m"  # kept
+
+
+def area(r):
+    """Area of a disc.  r: m.  Returns m^2."""
+    # BEGIN SOLUTION
+    square = r * r  # not for students
+
+    return math.pi * square
+    # END SOLUTION
+
+
+class Disc:
+    def area(self):
+        # a comment before the region is kept
+        # BEGIN SOLUTION
+        return area(self.r)
+        # END SOLUTION
+'''
+STARTER = '''\
+"""Areas."""
+
+UNIT = "m"  # kept
+
+
+def area(r):
+    """Area of a disc.  r: m.  Returns m^2."""
+    raise NotImplementedError("problem 1.1: area")
+
+
+class Disc:
+    def area(self):
+        # a comment before the region is kept
+        raise NotImplementedError("problem 1.1: Disc.area")
+'''
+
+
+def message(function: str, line: int) -> str:
+    return f"problem 1.1: {function}"
+
+
+def test_a_body_becomes_one_raise_and_a_module_level_region_nothing() -> None:
+    assert strip(SOLUTION, PATH, message) == STARTER
+
+
+def test_a_text_without_markers_is_left_alone_byte_for_byte() -> None:
+    text = "x = 1\t# tab \r\n\r\n\r\ny = 'ü'"
+    assert strip(text, PATH, message) == text
+
+
+def test_regions_know_the_function_they_are_in() -> None:
+    assert regions(SOLUTION, PATH) == [
+        Region(3, 6),
+        Region(12, 16, "area"),
+        Region(22, 24, "Disc.area"),
+    ]
+
+
+def test_the_message_is_asked_for_with_function_and_line() -> None:
+    asked = []
+    strip(SOLUTION, PATH, lambda function, line: str(asked.append((function, line))))
+    assert sorted(asked) == [("Disc.area", 22), ("area", 12)]
+
+
+def test_removed_lines_are_all_that_is_between_markers() -> None:
+    assert "square = r * r  # not for students" in removed_lines(SOLUTION, PATH)
+    assert not any("SOLUTION" in line for line in removed_lines(SOLUTION, PATH))
+
+
+def test_an_inner_function_belongs_to_its_outer_one() -> None:
+    lines = ["def f():", "    def g():", f"        {B}", "        return 1", f"        {E}", ""]
+    text = "\n".join(lines)
+    assert [region.function for region in regions(text, PATH)] == ["f.g"]
+
+
+def test_a_form_feed_is_no_new_line() -> None:
+    text = 'PAGE = "\x0c"\n# BEGIN SOLUTION\nx = 1\n# END SOLUTION\ny = 2\n'
+    assert strip(text, PATH, message) == 'PAGE = "\x0c"\ny = 2\n'
+
+
+def test_markers_inside_a_string_are_no_markers() -> None:
+    text = 'HELP = """\n# BEGIN SOLUTION\n"""\n'
+    assert strip(text, PATH, message) == text
+
+
+@pytest.mark.parametrize(
+    ("lines", "where", "what"),
+    [
+        ([B, "x = 1"], 1, "without an # END SOLUTION after it"),
+        (["x = 1", E], 2, "without a # BEGIN SOLUTION before it"),
+        ([B, "x = 1", B, E, E], 3, "inside the region of line 1"),
+        ([B, "x = 1", E, E], 4, "without a # BEGIN SOLUTION before it"),
+        (["# begin solution", "x = 1", E], 1, "write a marker as"),
+        (["#BEGIN SOLUTION", "x = 1", E], 1, "write a marker as"),
+        (["# BEGIN SOLUTIONS", "x = 1", E], 1, "write a marker as"),
+        ([B, f"x = 1  {E}"], 2, "alone on its line"),
+        (["def f():", f"    {B}", "    x = 1", E], 4, "is not indented like its"),
+        (["def f():", f"  {B}", "  x = 1", f"  {E}", f"  {B}", "  y = 1", f"  {E}"], 5, "a second"),
+        (["def f():", "    'help'", f"    {B}", f"    {E}"], 4, "an empty region"),
+        (["def f(:"], 1, "no valid Python"),
+    ],
+)
+def test_wrong_markers_are_named_with_file_and_line(
+    lines: list[str], where: int, what: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        strip("\n".join(lines) + "\n", PATH, message)
+    assert str(caught.value).startswith(f"{PATH}:{where}: ")
+    assert what in str(caught.value)
