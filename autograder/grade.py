@@ -99,6 +99,8 @@ def run_checks(grading: Grading, folders: list[Path], extra: list[str] | None = 
         ]  # fmt: skip
         with _own_pytest():
             code = int(pytest.main(arguments, plugins=[Bridge(grading)]))
+    if grading.fault is not None:
+        raise grading.fault
     if code == pytest.ExitCode.INTERRUPTED and not grading.errors:
         raise KeyboardInterrupt
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR):

@@ -32,13 +32,17 @@ REPLAY = pytest.StashKey[Replay]()
 
 
 class Bridge:
-    """Hands a grading to the plugin of one pytest run."""
+    """Hands a grading to the plugin of one pytest run, and gathers what cannot be loaded."""
 
     def __init__(self, grading: Grading) -> None:
         self._grading = grading
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[GRADING] = self._grading
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._grading.errors.append(f"{report.nodeid}: {report.longreprtext}")
 
 
 # --- collection ------------------------------------------------------------------------------
@@ -67,14 +71,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         raise CourseError(file, metafunc.function.__name__, "has cases, but no `case` argument")
 
 
-def pytest_collectreport(report: pytest.CollectReport) -> None:
-    if report.failed:
-        _failed_reports.append(f"{report.nodeid}: {report.longreprtext}")
-
-
-_failed_reports: list[str] = []
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Declare a row for every check and put the cases of each check side by side."""
@@ -82,20 +78,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not checks:
         return
     grading = config.stash.get(GRADING, None) or _plain(config)
-    grading.errors += _failed_reports
-    _failed_reports.clear()
+    try:
+        items[:] = _declare(grading, checks)
+    except CourseError as error:  # pytest would show it as a crash of its own
+        grading.fault = error
+        items.clear()
+
+
+def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
+    """Add the rows; the items in the order to run them: by problem, public checks first."""
     by_key: dict[str, list[pytest.Item]] = {}
     for item in checks:
         by_key.setdefault(key_of(item), []).append(item)
     order = {problem.id: n for n, problem in enumerate(grading.assignment.problems)}
     _known_problems(by_key, order)
-    keys = sorted(by_key, key=lambda k: (order[k.partition("/")[0]], _hidden(by_key[k][0])))
-    rows = _rows(grading, {key: by_key[key] for key in keys})
-    for key in keys:
-        declared = _declared(by_key[key][0])
-        grading.declare(rows[key], declared.fresh, len(by_key[key]))
-    items[:] = [item for key in keys for item in by_key[key]]
+    by_key = dict(
+        sorted(by_key.items(), key=lambda kv: (order[kv[0].partition("/")[0]], _hidden(kv[1][0])))
+    )
+    rows = _rows(grading, by_key)
+    for key, items in by_key.items():
+        grading.declare(rows[key], _declared(items[0]).fresh, len(items))
     grading.declared()
+    return [item for items in by_key.values() for item in items]
 
 
 def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int]) -> None:
@@ -112,6 +116,12 @@ def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, R
     for problem in grading.assignment.problems:
         keys = [key for key in by_key if key.partition("/")[0] == problem.id]
         declared = [_declared(by_key[key][0]) for key in keys]
+        total = sum(one.share or 0.0 for one in declared)
+        if grading.reference is not None and abs(total - 1) > 1e-9 and None not in {
+            one.share for one in declared
+        }:
+            what = f"the shares of its checks sum to {total:g}, expected 1"
+            raise CourseError(grading.assignment.secret_checks, f"problem {problem.id}", what)
         for key, one, share in zip(keys, declared, shares(declared), strict=True):
             item = by_key[key][0]
             rows[key] = Row(
@@ -142,7 +152,8 @@ def _declared(item: pytest.Item) -> Declaration:
 
 
 def _hidden(item: pytest.Item) -> bool:
-    return "reference" in item.path.parts
+    secret = item.config.stash[GRADING].assignment.secret
+    return secret is not None and item.path.is_relative_to(secret)
 
 
 def _title(item: pytest.Item) -> str:
@@ -212,8 +223,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     arguments = {name: pyfuncitem.funcargs[name] for name in names}
 
     def run(student: Student, case: Case) -> None:
-        given = {"student": student, "case": case}
-        pyfuncitem.obj(**arguments | {name: given[name] for name in given if name in names})
+        anew = {"student": student, "case": case}
+        pyfuncitem.obj(**arguments | {name: anew[name] for name in anew if name in names})
 
     pyfuncitem.stash[REPLAY] = run
     if not grading.may_run(key):

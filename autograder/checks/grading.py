@@ -14,6 +14,7 @@ from autograder.checks.case import Case, case_of
 from autograder.checks.outcome import Outcome, Verdict, outcome_of
 from autograder.checks.student import Session, Student, Subject
 from autograder.course import Assignment
+from autograder.errors import CourseError
 from autograder.result import Row, Status
 from autograder.text import printable, quoted
 from autograder.worker.failures import WorkerDied
@@ -56,6 +57,7 @@ class Grading:
         self.assignment = assignment
         self.reference = reference
         self.errors: list[str] = []  # check files that could not be loaded
+        self.fault: CourseError | None = None  # a check that is declared wrongly
         self._subject = subject
         self._canary = canary
         self._changed = changed

@@ -52,9 +52,17 @@ class Unavailable(WorkerError):
 
 def student_error(kind: str, text: str, trace: str) -> StudentError:
     """The exception to raise for one that the student's code raised."""
+    kind = known_kind(kind)
     error = _mixed(kind)(text)
     error.kind, error.text, error.trace = kind, text, trace
     return error
+
+
+def known_kind(kind: str) -> str:
+    """`kind` if it names a builtin exception: any other word would be the student's own."""
+    builtin = getattr(builtins, kind, None)
+    known = isinstance(builtin, type) and issubclass(builtin, BaseException)
+    return kind if known else "Exception"
 
 
 @lru_cache

@@ -14,13 +14,19 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.worker import control, sandbox, watch
 from autograder.worker.client import Client
-from autograder.worker.failures import LimitExceeded, Unavailable, WorkerDied, how_it_ended
+from autograder.worker.failures import (
+    LimitExceeded,
+    Unavailable,
+    WorkerDied,
+    how_it_ended,
+    known_kind,
+)
 from autograder.worker.limits import Limits
 from autograder.worker.link import Link, Output
 from autograder.worker.wire import WireError, decode
@@ -110,7 +116,7 @@ class Template:
 
     def _import(self, graded: list[str]) -> None:
         """Collect how each import went. From here on, nothing is believed."""
-        for index, file in enumerate(graded):
+        for file in graded:
             try:
                 report = self._report("import")
                 if type(report) is not dict or report.get("file") != file:
@@ -118,9 +124,9 @@ class Template:
                 raised = report.get("raised")
                 self.imports[file] = Import(True) if raised is None else _import_error(raised)
             except WorkerDied as error:
-                self.dead = True
-                for rest in graded[index:]:
-                    self.imports[rest] = Import(False, "ImportError", f"{file}: {error}")
+                why = str(error) if isinstance(error, LimitExceeded) else "the process ended"
+                self.imports[file] = Import(False, why)
+                self.close()
                 return
 
     @property
@@ -231,11 +237,23 @@ class Submission:
         self._started = time.monotonic()
         self._used = 0.0
         self._children: list[Child] = []
-        self._template = Template(opening, self._cpu)
-        self.imports = self._template.imports
+        self.imports: dict[str, Import] = {}
+        self._template = self._first()
         self.printed = self._template.printed
         self.layers = self._template.layers
         self.threaded = self._template.threaded
+
+    def _first(self) -> Template:
+        """Import all files; one that ends the process is left out, so that it costs only the
+        problems of that file."""
+        while True:
+            template = Template(self._opening, self._cpu)
+            self.imports |= template.imports
+            if not template.dead:
+                return template
+            fatal = next(file for file, outcome in reversed(template.imports.items()))
+            left = [file for file in self._opening.graded if file != fatal]
+            self._opening = replace(self._opening, graded=left)
 
     def child(self, fresh: bool = False) -> Child:
         """A process for a check. fresh: with imports of its own, not forked from the template.
@@ -274,7 +292,7 @@ class Submission:
 
 def _import_error(raised: object) -> Import:
     if type(raised) is list and len(raised) == 2 and all(type(part) is str for part in raised):
-        return Import(False, raised[0], raised[1])
+        return Import(False, known_kind(raised[0]), raised[1])
     return Import(False, "ImportError", "")
 
 

@@ -1,0 +1,90 @@
+"""`autograder check`: a student runs the public checks on their own machine."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.checks.grading import Grading
+from autograder.checks.local import InProcess
+from autograder.course import Assignment, find_course
+from autograder.errors import UsageError
+from autograder.grade import run_checks
+from autograder.reports import REPORTS, TerminalReport
+from autograder.result import Result, Status
+
+EXAMPLE = (
+    "Examples: autograder check ngram --submission my_work   |   "
+    "autograder check ngram --submission my_work -k bigrams --pdb"
+)
+QUIET = ["-q", "--no-header", "--no-summary", "--tb=no"]
+
+
+def check_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The assignment, as in `autograder list`.")],
+    submission: Annotated[
+        Path, typer.Option(help="Folder with your files.", show_default="this folder")
+    ] = Path("."),
+    as_json: Annotated[bool, typer.Option("--json", help="For scripts and editors.")] = False,
+) -> None:
+    """Run the public checks on your files, in this process: no wall, no hidden checks.
+
+    Options that are not listed here go to pytest: -k NAME picks checks, --pdb opens the debugger
+    where your code raised.
+    """
+    assignment = find_course(context.obj).assignment(name)
+    if not submission.is_dir():
+        raise UsageError(f"{submission}: not a folder; give the one with {assignment.files[0]}")
+    subject = InProcess(assignment, submission)
+    grading = Grading(assignment, subject)
+    quiet = None if as_json else [*QUIET, *context.args]
+    run_checks(grading, [assignment.checks], quiet)
+    result = _result(assignment, submission, grading, subject)
+    if as_json:
+        print(REPORTS["json"].render(result), end="")
+    else:
+        TerminalReport().show(result, Console())
+        print(_closing(assignment, result))
+    passed = bool(result.rows) and all(row.status is Status.PASSED for row in result.rows)
+    sys.exit(0 if passed else 1)
+
+
+def _result(
+    assignment: Assignment, folder: Path, grading: Grading, subject: InProcess
+) -> Result:
+    notes = [f"{file} could not be imported:\n{text}" for file, text in
+             subject.import_errors().items()]  # fmt: skip
+    return Result(
+        assignment=assignment.name,
+        title=assignment.title,
+        version=assignment.version,
+        submission=folder.resolve().name,
+        digest="",
+        rows=grading.rows,
+        notes=[*notes, *grading.errors],
+        complete=True,
+        titles={problem.id: problem.title for problem in assignment.problems},
+    )
+
+
+def _closing(assignment: Assignment, result: Result) -> str:
+    """What these checks can say, and what to do next."""
+    lines = [
+        f"public checks: {result.max_score:g} of {assignment.points:g} points visible; "
+        "hidden checks decide the rest"
+    ]
+    open_rows = [row for row in result.rows if row.status is not Status.PASSED]
+    if open_rows:
+        problem = assignment.problem(open_rows[0].problem)
+        lines.append(
+            f"Next: problem {problem.id}, {problem.title}: write {' and '.join(problem.symbols)} "
+            f"in {problem.file}, then run this again"
+        )
+    else:
+        lines.append(f"Next: all of them pass. Hand in {', '.join(assignment.files)}")
+    return "\n".join(lines)
