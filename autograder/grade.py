@@ -25,10 +25,11 @@ from autograder.checks.sealed import Sealed
 from autograder.course import Assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.plugin import Bridge
-from autograder.result import Result, Row, Status
+from autograder.result import JSON, Result, Row, Status
 from autograder.submission import Upload, read_upload
 from autograder.text import printable
 from autograder.worker.host import Host
+from autograder.worker.library import Kind
 from autograder.worker.sandbox import level
 from autograder.worker.selftest import self_test
 
@@ -143,16 +144,17 @@ def _blank(assignment: Assignment, upload: Upload) -> Result:
     )
 
 
-def _staff(host: Host, layers: dict[str, list[str]]) -> dict[str, object]:
+def _staff(host: Host, layers: dict[Kind, list[str]]) -> dict[str, JSON]:
     """What only the staff sees: how well the worker was sealed, and by which versions."""
-    worst = max((level(found) for found in layers.values()), key="A B B- C D".split().index)
+    worst = max((level(found) for found in layers.values()), key=["A", "B", "B-", "C", "D"].index)
     versions: dict[str, str] = {}
     for kind in layers:
-        versions |= host.start(kind).ready["versions"]  # type: ignore[arg-type]
+        versions |= host.start(kind).ready["versions"]
     with contextlib.suppress(metadata.PackageNotFoundError):
         versions["autograder"] = metadata.version("autograder")
     machine = f"{platform.system()} {platform.release()} {platform.machine()}"
-    return {"level": worst, "layers": dict(layers), "versions": versions, "machine": machine,
+    return {"level": worst, "layers": {k: list(v) for k, v in layers.items()},
+            "versions": dict(versions), "machine": machine,
             "device": "cpu"}  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -117,9 +116,11 @@ def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, R
         keys = [key for key in by_key if key.partition("/")[0] == problem.id]
         declared = [_declared(by_key[key][0]) for key in keys]
         total = sum(one.share or 0.0 for one in declared)
-        if grading.reference is not None and abs(total - 1) > 1e-9 and None not in {
-            one.share for one in declared
-        }:
+        if (
+            grading.reference is not None
+            and abs(total - 1) > 1e-9
+            and None not in {one.share for one in declared}
+        ):
             what = f"the shares of its checks sum to {total:g}, expected 1"
             raise CourseError(grading.assignment.secret_checks, f"problem {problem.id}", what)
         for key, one, share in zip(keys, declared, shares(declared), strict=True):

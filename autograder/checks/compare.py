@@ -208,8 +208,8 @@ def _numbers(value: object) -> np.ndarray[Any, Any] | None:
 def _same_vector(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any]) -> bool:
     """A vector as one row or one column, a scalar as a vector of one: no order is in doubt."""
     if want.ndim == 0:
-        return got.shape == (1,)
-    return want.ndim == 1 and got.ndim == 2 and got.size == want.size and 1 in got.shape
+        return bool(got.shape == (1,))
+    return bool(want.ndim == 1 and got.ndim == 2 and got.size == want.size and 1 in got.shape)
 
 
 def _far_arrays(
@@ -231,4 +231,6 @@ def _far_arrays(
     wrong = ~(np.abs(got - want) <= rtol * np.abs(want) + atol * scale)
     if not wrong.any():
         return None
-    return "is wrong" if wrong.size == 1 else f"is wrong in {int(wrong.sum())} of {wrong.size} entries"
+    return (
+        "is wrong" if wrong.size == 1 else f"is wrong in {int(wrong.sum())} of {wrong.size} entries"
+    )

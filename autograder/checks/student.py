@@ -140,5 +140,3 @@ def callback(function: Callable[..., Any]) -> Callback:
 def support(student: Student, name: str) -> Any:
     """A support module of the assignment, imported beside the student's code."""
     return student._session.client().request("support", name)
-
-

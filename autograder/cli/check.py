@@ -54,9 +54,7 @@ def check_command(
     sys.exit(0 if passed else 1)
 
 
-def _result(
-    assignment: Assignment, folder: Path, grading: Grading, subject: InProcess
-) -> Result:
+def _result(assignment: Assignment, folder: Path, grading: Grading, subject: InProcess) -> Result:
     notes = [f"{file} could not be imported:\n{text}" for file, text in
              subject.import_errors().items()]  # fmt: skip
     return Result(

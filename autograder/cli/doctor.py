@@ -84,7 +84,9 @@ def _show(report: dict[str, Any]) -> None:
     table = Table("worker", "level", "layers that hold", "versions")
     for kind, worker in report["workers"].items():
         versions = ", ".join(f"{k} {v}" for k, v in worker["versions"].items())
-        layers = ", ".join(worker["layers"]) or "not installed: pip install torch -c constraints.txt"
+        layers = (
+            ", ".join(worker["layers"]) or "not installed: pip install torch -c constraints.txt"
+        )
         table.add_row(kind, worker["level"], layers, versions)
     console.print(table)
     for letter in sorted({worker["level"] for worker in report["workers"].values()} - {"-"}):

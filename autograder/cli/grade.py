@@ -19,9 +19,7 @@ from autograder.result import Result
 from autograder.submission import read_upload
 from autograder.worker.host import Host
 
-EXAMPLE = (
-    "Example: autograder grade ngram submissions/ada --format gradescope --out results.json"
-)
+EXAMPLE = "Example: autograder grade ngram submissions/ada --format gradescope --out results.json"
 
 
 class Format(enum.StrEnum):
@@ -93,7 +91,11 @@ def _progress() -> Iterator[Callable[[Result], None]]:
     console = Console(stderr=True)
     columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
     with Progress(
-        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     ) as bar:
         task = bar.add_task("starting the worker", total=None)
 

@@ -57,8 +57,8 @@ class Handle:
         raise WrongType(f"a {self._name} object came back where a value was expected")
 
     __bool__ = __len__ = __iter__ = __float__ = __int__ = __index__ = __complex__ = _not_a_value
-    __array__ = __contains__ = __getitem__ = __eq__ = __ne__ = _not_a_value  # type: ignore[assignment]
-    __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _not_a_value  # type: ignore[assignment]
+    __array__ = __contains__ = __getitem__ = __eq__ = __ne__ = _not_a_value
+    __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _not_a_value
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _not_a_value
     __truediv__ = __rtruediv__ = __matmul__ = __rmatmul__ = __neg__ = __abs__ = _not_a_value
 
@@ -120,7 +120,7 @@ class Client:
         try:
             value = self._callbacks[number](*args, **kwargs)
             return encode([self._number, "value", value], self._outgoing)
-        except Exception as error:  # noqa: BLE001  the student called it wrongly
+        except Exception as error:  # the student called it wrongly
             return encode([self._number, "raise", f"the call was refused ({type(error).__name__})"])
 
     def _outgoing(self, value: object) -> list[Any]:

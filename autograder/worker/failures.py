@@ -1,11 +1,11 @@
 """What can go wrong on the other side of the wall, as exceptions in the grader.
 
-    WorkerError             everything below
-    ├── StudentError        the student's code raised; also is the builtin type that it raised
-    ├── WrongType           an object came back where a value was needed
-    ├── WorkerDied          the process ended, or sent what is not a message
-    │   └── LimitExceeded   we ended it: time, memory, output
-    └── Unavailable         the worker could not be started: our fault or the machine's
+WorkerError             everything below
+├── StudentError        the student's code raised; also is the builtin type that it raised
+├── WrongType           an object came back where a value was needed
+├── WorkerDied          the process ended, or sent what is not a message
+│   └── LimitExceeded   we ended it: time, memory, output
+└── Unavailable         the worker could not be started: our fault or the machine's
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from typing import Any
 from autograder.errors import UsageError
 from autograder.worker import control, sandbox
 from autograder.worker.failures import Unavailable
-from autograder.worker.library import Kind, Library, PRELOAD, closed_parent, library
+from autograder.worker.library import PRELOAD, Kind, Library, closed_parent, library
 from autograder.worker.limits import Limits
 from autograder.worker.submission import Opening, Submission
 
@@ -50,7 +50,8 @@ class Zygote:
         with theirs, self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("boot.py"))],
-                stdin=theirs, stdout=log, stderr=log, env={}, cwd="/", start_new_session=True,
+                stdin=theirs.fileno(), stdout=log, stderr=log, env={}, cwd="/",
+                start_new_session=True,
             )  # fmt: skip
         self._control = ours
         self._ready: dict[str, Any] | None = None
@@ -179,7 +180,10 @@ class Host:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
     ) -> None:
         self.close()
 

@@ -216,7 +216,9 @@ class Deadline:
             self._cpu_before = used
         limits = self._link.limits
         if used - self._cpu_before > self._cpu:
-            raise LimitExceeded("cpu", f"one {self._what} took more than {self._cpu:g} s of CPU time")
+            raise LimitExceeded(
+                "cpu", f"one {self._what} took more than {self._cpu:g} s of CPU time"
+            )
         if used > limits.check_cpu:
             raise LimitExceeded("cpu", f"it took more than {limits.check_cpu:g} s of CPU time")
         if now - self._started > self._wall:

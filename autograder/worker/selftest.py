@@ -45,7 +45,7 @@ def _attack(host: Host, kind: Kind, limits: Limits) -> list[str]:
             return layers
         child = submission.child()
         with host.bait() as (secret, folder):
-            arguments = {
+            arguments: dict[str, list[object]] = {
                 "read_file": [str(secret)], "write_file": [str(folder)],
                 "signal_grader": [os.getpid()],
             }  # fmt: skip

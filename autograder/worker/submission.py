@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.worker import control, sandbox, watch
+from autograder.worker import sandbox, watch
 from autograder.worker.client import Client
 from autograder.worker.failures import (
     LimitExceeded,
@@ -78,7 +78,9 @@ class Template:
         }
         try:
             with lifeline, theirs:
-                opening.fork(request, (lifeline.fileno(), theirs.fileno(), self._link.output.writer))
+                opening.fork(
+                    request, (lifeline.fileno(), theirs.fileno(), self._link.output.writer)
+                )
             self._link.output.close_writer()
             self._meet()
             self.layers = [*opening.layers, *self._sealed()]
@@ -173,7 +175,9 @@ class Template:
         if grown > limits.rss_mb << 10:
             broken = LimitExceeded("memory", f"it used more than {limits.rss_mb} MB of memory")
         elif len(pids) > limits.processes + OWN_PROCESSES:
-            broken = LimitExceeded("processes", f"it started more than {limits.processes} processes")
+            broken = LimitExceeded(
+                "processes", f"it started more than {limits.processes} processes"
+            )
         elif self._spent() > limits.submission_cpu:
             broken = LimitExceeded("cpu", "the submission used up its CPU time")
         if broken is not None:

@@ -140,7 +140,7 @@ class Encoder:
             return self._opaque(array)
         shape = list(array.shape)
         flat = np.ascontiguousarray(array, dtype=np.dtype(code)).reshape(-1)
-        self.buffers.append(memoryview(flat.view(np.uint8)))
+        self.buffers.append(flat.view(np.uint8).data)
         return [tag, code, shape, len(self.buffers) - 1]
 
     def _tensor(self, tensor: Any) -> Tree:
@@ -151,8 +151,7 @@ class Encoder:
         plain = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous()
         if name == "bfloat16":
             plain = plain.view(torch.int16)
-        code, shape, index = self._array("a", plain.numpy())[1:]
-        return ["g", name, shape, index]
+        return ["g", name, *self._array("a", plain.numpy())[2:]]
 
 
 def encode(value: object, opaque: Opaque | None = None) -> list[bytes | memoryview]:

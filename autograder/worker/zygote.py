@@ -28,7 +28,7 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.worker import control, namespaces, sandbox
+from autograder.worker import control, namespaces
 from autograder.worker.syscalls import LINUX, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
 
 # template.py is imported in _preload: it needs numpy, which must wait for the namespaces
@@ -162,6 +162,7 @@ def _fork_template(request: dict[str, Any], fds: tuple[int, int, int], own: bool
     else:
         os.setpgid(0, 0)
     sys.modules["autograder.worker.template"].run_template(request, channel, output)
+    raise AssertionError("a template does not return")
 
 
 def _reap_until(child: int) -> None:
