@@ -35,9 +35,16 @@ def expected(name: str) -> dict[str, Any]:
 
 
 def dump(examples: Mapping[str, Mapping[str, Any]]) -> str:
-    """Examples as JSON text, the same text for the same values."""
-    tree = {name: {k: _to(v) for k, v in example.items()} for name, example in examples.items()}
-    return json.dumps(tree, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    """Examples as JSON text, a line for each value; the same text for the same values."""
+    blocks = []
+    for name, example in examples.items():
+        lines = [f"  {_line(key)}: {_line(_to(value))}" for key, value in example.items()]
+        blocks.append(f" {_line(name)}: {{\n" + ",\n".join(lines) + "\n }")
+    return "{\n" + ",\n".join(blocks) + "\n}\n"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def load(text: str) -> dict[str, dict[str, Any]]:
