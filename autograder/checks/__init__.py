@@ -16,7 +16,7 @@ from autograder.checks.compare import CheckFailed, assert_close, assert_equal, r
 from autograder.checks.declare import check
 from autograder.checks.expected import expected
 from autograder.checks.sampling import assert_samples
-from autograder.checks.student import batch, callback, support
+from autograder.checks.student import batch, callback, repeat, support
 from autograder.worker.failures import StudentError, WrongType
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "callback",
     "check",
     "expected",
+    "repeat",
     "require",
     "support",
 ]

@@ -27,10 +27,10 @@ class InProcess:
         self._loaded = load_aside(self._root, present)
 
     def process(self, problem: Problem, fresh: bool) -> Process:
-        modules = {f: m for f, m in self._loaded.items() if isinstance(m, ModuleType)}
-        if fresh:
-            reloaded = load_aside(self._root, list(modules))
-            modules = {f: m for f, m in reloaded.items() if isinstance(m, ModuleType)}
+        """Every check starts from freshly imported modules, as behind the wall."""
+        working = [f for f, m in self._loaded.items() if isinstance(m, ModuleType)]
+        loaded = load_aside(self._root, working)
+        modules = {f: m for f, m in loaded.items() if isinstance(m, ModuleType)}
         return _Here(Local(self._root, modules, self._support))
 
     def broken(self, file: str) -> str | None:

@@ -166,6 +166,9 @@ class Server:
     def _do_batch(self, target: Any, calls: list[list[Any]]) -> list[Any]:
         return [target(*args) for args in calls]
 
+    def _do_repeat(self, target: Any, times: int, args: list[Any]) -> list[Any]:
+        return [target(*args) for _ in range(times)]
+
     def _do_support(self, name: str) -> Any:
         return load_support(self._support, name)
 

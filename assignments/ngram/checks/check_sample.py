@@ -1,6 +1,6 @@
 """Public checks of problem 1.3. Any random number generator passes: see the handout."""
 
-from autograder.checks import assert_equal, assert_samples, batch, check, expected
+from autograder.checks import assert_equal, assert_samples, check, expected, repeat
 
 DRAWS = 2000
 
@@ -10,7 +10,7 @@ def the_cows_eat_die(student):
     """2000 rolls of the die of (cows, eat) come out as often as its probabilities say."""
     model = expected("cows_eat")["model"]
     context = ("cows", "eat")
-    draws = batch(student.sample_next, [({context: model[context]}, context)] * DRAWS)
+    draws = repeat(student.sample_next, DRAWS, {context: model[context]}, context)
     hint = "Count your own draws: how often should corn come up in 2000 rolls?"
     assert_samples(draws, model[context], what="sample_next(model, ('cows', 'eat'))", hint=hint)
 

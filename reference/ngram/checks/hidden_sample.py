@@ -4,7 +4,7 @@ With these dice and numbers of draws the known mistakes come out with p < 1e-12,
 program fails less than once in ten million gradings.
 """
 
-from autograder.checks import assert_equal, assert_samples, batch, check
+from autograder.checks import assert_equal, assert_samples, check, repeat
 
 BOS, EOS = "<s>", "</s>"
 DRAWS = 3000
@@ -42,7 +42,7 @@ def each_context_has_its_own_die(student, case):
         ("eat", "cows"): dict(zip(FACES, reversed(WEIGHTS), strict=True)),
     }
     context = list(model)[case.index]
-    draws = batch(student.sample_next, [(model, context)] * DRAWS)
+    draws = repeat(student.sample_next, DRAWS, model, context)
     hint = "Draw 3000 times from one context and compare your frequencies with its table."
     assert_samples(draws, model[context], what="sample_next", hint=hint)
 
@@ -52,7 +52,7 @@ def whole_sentences_have_their_probabilities(student, case):
     """The distribution of whole sentences, for n = 1, 2 and 3, with at most four words."""
     n = 1 + case.index
     model = MODELS[n]
-    sentences = batch(student.sample_sentence, [(model, n, 4)] * DRAWS)
+    sentences = repeat(student.sample_sentence, DRAWS, model, n, 4)
     hint = "The probability of a sentence is the product of its words' entries and of its end's."
     assert_samples(
         [as_tuple(sentence) for sentence in sentences],
