@@ -1,4 +1,4 @@
-"""What tests of whole gradings share: the course, one host, and submissions made of the reference."""
+"""What tests of whole gradings share: the course, a host, submissions made of the reference."""
 
 from __future__ import annotations
 

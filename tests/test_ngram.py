@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT
-from tests.variants import alternatives, make_alternative, make_all, make_mutant, mutants
 
 from autograder.checks.grading import Grading
 from autograder.checks.local import InProcess
@@ -16,6 +14,8 @@ from autograder.checks.reference import load_reference
 from autograder.course import Assignment, find_course
 from autograder.grade import run_checks
 from autograder.result import Result, Status
+from tests.conftest import ROOT
+from tests.variants import alternatives, make_all, make_alternative, make_mutant, mutants
 
 NGRAM = find_course(ROOT).assignment("ngram")
 MUTANTS = {mutant["id"]: mutant for mutant in mutants(NGRAM)}
@@ -66,11 +66,11 @@ def test_a_mistake_costs_its_own_problem_alone(name: str, graded: Graded, folder
     assert set(losses(name, graded, folder)) == {MUTANTS[name]["problem"]}
 
 
-def test_every_check_fails_on_some_mistake(
-    graded: Graded, ngram: Assignment, folder: Path
-) -> None:
+def test_every_check_fails_on_some_mistake(graded: Graded, ngram: Assignment, folder: Path) -> None:
     declared = {row.key for row in graded(ngram.solution).rows}
-    seen = {key for name in MUTANTS for keys in losses(name, graded, folder).values() for key in keys}
+    seen = {
+        key for name in MUTANTS for keys in losses(name, graded, folder).values() for key in keys
+    }
     assert declared == seen
 
 

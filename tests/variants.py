@@ -1,4 +1,4 @@
-"""Submissions made from the reference: mutants (known mistakes) and alternatives (right programs)."""
+"""Submissions made of the reference: mutants (known mistakes), alternatives (right programs)."""
 
 from __future__ import annotations
 

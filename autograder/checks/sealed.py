@@ -8,7 +8,8 @@ from autograder.submission import Upload
 from autograder.worker.failures import WorkerDied
 from autograder.worker.host import Host
 from autograder.worker.library import Kind
-from autograder.worker.submission import Child, Submission
+from autograder.worker.process import Child
+from autograder.worker.submission import Submission
 
 
 class Sealed:

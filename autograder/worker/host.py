@@ -29,7 +29,8 @@ from autograder.worker import control, sandbox
 from autograder.worker.failures import Unavailable
 from autograder.worker.library import PRELOAD, Kind, Library, closed_parent, library
 from autograder.worker.limits import Limits
-from autograder.worker.submission import Opening, Submission
+from autograder.worker.process import Opening
+from autograder.worker.submission import Submission
 
 # 61184 to 65519 is what systemd sets aside for passing users; it fits small containers too
 FIRST_UID, UIDS = 61184, 4336

@@ -19,6 +19,7 @@ from autograder.worker.failures import LimitExceeded, WorkerDied
 from autograder.worker.limits import Limits
 from autograder.worker.wire import MAX_TREE, PREFIX
 
+SMALL = 1 << 16
 TURN_MS = 40  # how often limits are looked at while a call runs
 Guard = Callable[[], None]  # raises LimitExceeded when the whole submission is over a limit
 
@@ -79,6 +80,8 @@ class Link:
         self.output = output
         self.pid = 0
         self._pidfd = -1
+        self._space = memoryview(bytearray(SMALL))  # mostly takes a whole frame at once
+        self._rest = b""
         self._poller = select.poll()
         self._poller.register(sock, select.POLLIN)
         self._poller.register(output.fd, select.POLLIN)
@@ -106,15 +109,10 @@ class Link:
         try:
             for piece in frame:
                 self._send(memoryview(piece), deadline)
-            tree_size, body_size = PREFIX.unpack(self._receive(PREFIX.size, deadline))
-            if tree_size > MAX_TREE or body_size > self._limits.reply_mb << 20:
-                raise LimitExceeded("reply", "it returned a value that is too large")
-            tree = self._receive(tree_size, deadline)
-            body = self._receive(body_size, deadline)
+            return self._frame(deadline)
         except LimitExceeded:
             self.kill()
             raise
-        return tree, body
 
     def order(self, what: str, fds: tuple[int, ...] = ()) -> None:
         """A word to a template, with descriptors for the child that it is to fork."""
@@ -152,22 +150,35 @@ class Link:
             except OSError:
                 raise WorkerDied("the process ended") from None
 
-    def _receive(self, size: int, deadline: Deadline) -> memoryview:
-        data = memoryview(bytearray(size))
-        got = 0
-        while got < size:
+    def _frame(self, deadline: Deadline) -> tuple[memoryview, memoryview]:
+        """The next frame's tree and buffers."""
+        got = self._receive(self._space, len(self._rest), PREFIX.size, deadline)
+        tree_size, body_size = PREFIX.unpack_from(self._space)
+        if tree_size > MAX_TREE or body_size > self._limits.reply_mb << 20:
+            raise LimitExceeded("reply", "it returned a value that is too large")
+        total = PREFIX.size + tree_size + body_size
+        data = memoryview(bytearray(total))
+        data[:got] = self._space[:got][:total]
+        self._rest = bytes(self._space[total:got])  # a template's next report
+        self._space[: len(self._rest)] = self._rest
+        self._receive(data, got, total, deadline)
+        return data[PREFIX.size : PREFIX.size + tree_size], data[PREFIX.size + tree_size :]
+
+    def _receive(self, space: memoryview, got: int, least: int, deadline: Deadline) -> int:
+        """Fill `space`, of which `got` bytes are there, up to `least` or more; how many it has."""
+        while got < least:
+            self.wait(deadline)
+            deadline.check()
             try:
-                count = self._sock.recv_into(data[got:])
+                count = self._sock.recv_into(space[got:])
             except BlockingIOError:
-                self.wait(deadline)
-                deadline.check()
                 continue
             except OSError:
                 count = 0
             if count == 0:
                 raise WorkerDied("the process ended before it answered")
             got += count
-        return data
+        return got
 
     def cpu(self) -> float:
         return watch.cpu_seconds(self.pid) if self.pid else 0.0

@@ -20,6 +20,8 @@ from autograder.worker.server import Server, load_file, own_traceback, seed_ever
 from autograder.worker.server import builtin_name as name_of
 from autograder.worker.wire import PREFIX, WireError, decode, encode
 
+SMALL = 1 << 16
+
 
 def run_template(request: dict[str, Any], channel: int, output: int) -> NoReturn:
     """Seal this process, import the submission, then fork children until the grader closes."""
@@ -151,10 +153,15 @@ class _Worker:
         self._write(reply)
 
     def _read(self) -> list[Any]:
-        tree_size, body_size = PREFIX.unpack(control.exactly(self._sock, PREFIX.size))
-        tree = control.exactly(self._sock, tree_size)
-        body = control.exactly(self._sock, body_size)
-        message: list[Any] = decode(bytes(tree), memoryview(body), self.server.resolve)
+        data = self._sock.recv(SMALL)  # mostly the whole frame at once
+        if len(data) < PREFIX.size:
+            data += control.exactly(self._sock, PREFIX.size - len(data))
+        tree_size, body_size = PREFIX.unpack_from(data)
+        body = PREFIX.size + tree_size
+        if len(data) < body + body_size:
+            data += control.exactly(self._sock, body + body_size - len(data))
+        view = memoryview(data)
+        message: list[Any] = decode(view[PREFIX.size : body], view[body:], self.server.resolve)
         return message
 
     def _write(self, reply: list[Any]) -> None:

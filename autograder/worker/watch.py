@@ -55,6 +55,8 @@ def receive_pid(sock: socket.socket) -> tuple[bytes, int]:
     """
     space = socket.CMSG_SPACE(CREDENTIALS.size)
     data, ancillary, _, _ = sock.recvmsg(1, space)
+    if hasattr(socket, "SO_PASSCRED"):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)  # not on every message
     pid = 0
     for level, kind, payload in ancillary:
         if level == socket.SOL_SOCKET and kind == getattr(socket, "SCM_CREDENTIALS", -1):

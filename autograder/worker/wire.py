@@ -40,7 +40,7 @@ TORCH_DTYPES = {
     "int8": "|i1", "int16": "<i2", "int32": "<i4", "int64": "<i8", "uint8": "|u1",
     "bool": "|b1", "complex64": "<c8", "complex128": "<c16",
 }  # fmt: skip
-SCALARS = (type(None), bool, float, str, bytes)
+PLAIN = frozenset({type(None), bool, int, float, str, bytes})  # stand for themselves
 
 Tree = Any  # None, bool, int, float, str, bytes, or a list [tag, ...]
 Opaque = Callable[[object], list[Any]]  # what to write for an object that has no wire form
@@ -61,14 +61,15 @@ class Encoder:
     an object is a WireError.
     """
 
-    def __init__(self, opaque: Opaque | None = None) -> None:
+    def __init__(self, opaque: Opaque | None = None, large_integers: bool = False) -> None:
         self.buffers: list[memoryview] = []
         self._opaque = opaque
         self._values = 0
+        # msgpack takes integers of 64 bits; only where there are larger ones is each looked at
+        self._plain = PLAIN - {int} if large_integers else PLAIN
 
     def tree(self, value: object, depth: int = 0) -> Tree:
-        kind = type(value)
-        if kind in SCALARS:
+        if type(value) in self._plain:
             return value
         self._values += 1
         if depth > MAX_DEPTH or self._values > MAX_VALUES:
@@ -77,7 +78,7 @@ class Encoder:
             return self._integer(value)
         if isinstance(value, (list, tuple)):
             return self._sequence(value, depth)
-        if isinstance(value, Mapping):
+        if type(value) is dict or isinstance(value, Mapping):
             return self._mapping(value, depth)
         if isinstance(value, (set, frozenset)):
             return ["s", *(self.tree(item, depth + 1) for item in value)]
@@ -95,7 +96,7 @@ class Encoder:
 
     def _sequence(self, value: list[Any] | tuple[Any, ...], depth: int) -> Tree:
         tag = "t" if isinstance(value, tuple) else "l"
-        if all(type(item) in SCALARS for item in value):  # the common case, kept fast
+        if self._plain.issuperset(map(type, value)):  # the common case, kept fast
             self._values += len(value)
             if self._values > MAX_VALUES:
                 raise WireError("the value has too many parts to be sent")
@@ -154,12 +155,20 @@ class Encoder:
         return ["g", name, *self._array("a", plain.numpy())[2:]]
 
 
+_packer = msgpack.Packer(unicode_errors="surrogatepass")
+
+
 def encode(value: object, opaque: Opaque | None = None) -> list[bytes | memoryview]:
     """A value as the pieces of one frame, ready for `sendmsg`. Raises WireError."""
     encoder = Encoder(opaque)
     try:
-        tree = msgpack.packb(encoder.tree(value), unicode_errors="surrogatepass")
-    except (ValueError, OverflowError, RecursionError) as error:
+        try:
+            tree = _packer.pack(encoder.tree(value))
+        except OverflowError:
+            _packer.reset()
+            encoder = Encoder(opaque, large_integers=True)
+            tree = _packer.pack(encoder.tree(value))
+    except (ValueError, RecursionError) as error:
         raise WireError(f"the value cannot be sent: {error}") from None
     if len(tree) > MAX_TREE:
         raise WireError(f"the value is too large to be sent ({len(tree)} bytes besides arrays)")
@@ -184,9 +193,9 @@ class Decoder:
         self._values += 1
         if self._values > MAX_VALUES or depth > MAX_DEPTH:
             raise WireError("the message is nested too deeply or has too many parts")
-        if not isinstance(tree, list):
-            if isinstance(tree, SCALARS) or type(tree) is int:
-                return tree
+        if type(tree) in PLAIN:
+            return tree
+        if type(tree) is not list:
             raise WireError("the message holds something that is not a value")
         if not tree or not isinstance(tree[0], str):
             raise WireError("the message holds a list without a tag")
@@ -196,6 +205,9 @@ class Decoder:
         return read(self, tree, depth)
 
     def _items(self, tree: list[Any], depth: int) -> list[Any]:
+        if PLAIN.issuperset(map(type, tree)):  # the common case, kept fast
+            self._values += len(tree)
+            return tree[1:]
         return [self.value(item, depth + 1) for item in tree[1:]]
 
     def _list(self, tree: list[Any], depth: int) -> Any:

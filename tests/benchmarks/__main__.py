@@ -1,0 +1,28 @@
+"""`make bench`: every measurement, with the figure that it has to hold.
+
+Exit code 1 when one does not hold.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks import grading, worker
+
+
+def main() -> None:
+    table = Table("measurement", "figure", "must be", "holds")
+    broken = 0
+    for measure in [*grading.MEASUREMENTS, *worker.MEASUREMENTS]:
+        for what, figure, bound, holds in measure():
+            table.add_row(what, figure, bound, "yes" if holds else "[red]NO[/]")
+            broken += not holds
+    Console(width=110).print(table)
+    sys.exit(1 if broken else 0)
+
+
+if __name__ == "__main__":
+    main()
