@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     checks = [item for item in items if declaration(getattr(item, "function", None))]
     if not checks:
         return
-    grading = config.stash.get(GRADING, None) or _plain(config)
+    grading = config.stash.get(GRADING, None) or _plain(config, checks[0].path)
     try:
         items[:] = _declare(grading, checks)
     except CourseError as error:  # pytest would show it as a crash of its own
@@ -132,11 +132,13 @@ def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, R
     return rows
 
 
-def _plain(config: pytest.Config) -> Grading:
+def _plain(config: pytest.Config, check: Path) -> Grading:
     """Plain `pytest`: the submission given by an option, in this process."""
     folder = Path(config.getoption("--submission")).resolve()
-    course = find_course(config.rootpath)
-    here = next(a for a in course.assignments() if config.rootpath.is_relative_to(a.folder))
+    known = find_course(check.parent).assignments()
+    here = next((a for a in known if check.is_relative_to(a.folder.resolve())), None)
+    if here is None:
+        raise pytest.UsageError(f"{check} is a hidden check: use `autograder grade`")
     grading = Grading(here, InProcess(here, folder))
     config.stash[GRADING] = grading
     return grading

@@ -1,0 +1,274 @@
+"""What a sealed process may not do, tried from inside it, and what honest code still may."""
+
+import os
+import site
+import socket
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.worker.failures import StudentError
+from autograder.worker.sandbox import level
+
+ROOT = Path(__file__).resolve().parents[2]
+
+SOURCE = """
+import ctypes, inspect, mmap, os, resource, signal, socket, subprocess, sys, threading
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+def kernel(name, *arguments):
+    if getattr(libc, name)(*arguments) == -1:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+def run(code, **names):
+    scope = {**globals(), **names}
+    exec(code, scope)
+    return scope.get("answer")
+
+def documented():
+    "A docstring."
+    return inspect.getsource(documented)
+
+def broken():
+    return 1 / 0
+"""
+
+
+@pytest.fixture
+def run(opened):
+    """run(code, **names): what `answer` is after the code ran in a sealed process."""
+    work = opened(SOURCE)
+    if level(work.submission.layers) == "D":
+        pytest.skip("this machine offers no seal")
+    return work.function("run")
+
+
+# --- files -------------------------------------------------------------------------------------
+
+WRITES = {
+    "tmp": "open('/tmp/x', 'w')", "shared memory": "open('/dev/shm/x', 'w')",
+    "own folder": "open('x', 'w')", "own file": "open(__file__, 'a')", "root": "open('/x', 'w')",
+    "libraries": "open(sys.modules['numpy'].__file__, 'a')", "makedirs": "os.mkdir('/tmp/x')",
+    "new file": "os.open('/tmp/x', os.O_CREAT | os.O_RDWR)", "unlink": "os.unlink(__file__)",
+    "rename": "os.rename(__file__, __file__ + 'x')", "link": "os.link(__file__, '/tmp/x')",
+    "symlink": "os.symlink('/etc', '/tmp/x')", "fifo": "os.mkfifo('/tmp/x')",
+    "truncate": "os.truncate(__file__, 0)", "chmod": "os.chmod(__file__, 0o777)",
+    "fchmod": "os.fchmod(1, 0o777)", "times": "os.utime(__file__)", "chown": "os.chown(__file__, 0, 0)",
+    "attribute": "os.setxattr(__file__, 'user.x', b'')", "device": "os.mknod('/tmp/x')",
+    "named pipe of ours": "open('/proc/self/fd/1', 'w')",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", WRITES.values(), ids=WRITES.keys())
+def test_nothing_can_be_written(run, code):
+    with pytest.raises(OSError):
+        run(f"answer = {code}")
+
+
+def test_dev_null_is_there(run):
+    assert run("answer = open('/dev/null', 'w').write('x')") == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ROOT / "reference/ngram/solution/counts.py", ROOT / "reference/ngram/checks/hidden_counts.py",
+        ROOT / "assignments/ngram/assignment.toml", ROOT / "autograder/grade.py", ROOT / "pyproject.toml",
+        Path("/etc/passwd"), Path("/proc/self/environ"), Path("/proc/1/environ"),
+        Path(f"/proc/{os.getpid()}/cmdline"), Path(f"/proc/{os.getpid()}/mem"), Path("/proc/self/maps"),
+    ],
+    ids=lambda path: path.name,
+)  # fmt: skip
+def test_what_is_not_a_library_cannot_be_read(run, path):
+    assert path.exists()
+    with pytest.raises(OSError):
+        run("answer = open(path, 'rb').read(9)", path=str(path))
+
+
+@pytest.mark.parametrize(
+    "folder", [ROOT, ROOT / "reference", Path.home(), Path("/proc"), Path("/tmp"), Path("/proc/self/fd")]
+)
+def test_folders_of_others_cannot_be_listed(run, folder):
+    with pytest.raises(OSError):
+        run("answer = os.listdir(path)", path=str(folder))
+
+
+def test_another_submission_cannot_be_read(opened, run):
+    other = opened("secret = 1")
+    folder = str(other.submission._opening.folder)
+    assert os.listdir(folder)
+    for code in ("os.listdir(path)", "open(path + '/submission/work.py')"):
+        with pytest.raises(OSError):
+            run(f"answer = {code}", path=folder)
+
+
+# --- other processes, the network, the kernel --------------------------------------------------
+
+FORBIDDEN = {
+    "socket": "socket.socket()", "unix socket": "socket.socket(socket.AF_UNIX)",
+    "netlink": "socket.socket(socket.AF_NETLINK)", "resolve": "socket.getaddrinfo('localhost', 80)",
+    "subprocess": "subprocess.run(['/bin/true'])", "spawn": "os.posix_spawn('/bin/true', ['x'], {})",
+    "exec": "os.execv(sys.executable, ['x'])", "fork": "os.fork()", "vfork": "kernel('vfork')",
+    "setsid": "os.setsid()", "setpgid": "os.setpgid(0, 0)",
+    "kill the grader": "os.kill(grader, 9)", "kill everybody": "os.kill(-1, 9)",
+    "kill the group": "os.killpg(0, 9)", "kill the parent": "os.kill(os.getppid(), 9)",
+    "probe the parent": "os.kill(os.getppid(), 0)", "kill init": "os.kill(1, 9)",
+    "tkill": "kernel('syscall', 200, grader, 9)", "tgkill": "kernel('tgkill', grader, grader, 9)",
+    "queue": "kernel('sigqueue', os.getppid(), 9, None)",
+    "pidfd": "os.pidfd_open(os.getppid())", "ptrace": "kernel('ptrace', 16, os.getppid(), 0, 0)",
+    "trace me": "kernel('ptrace', 0, 0, 0, 0)",
+    "memory of others": "kernel('process_vm_readv', os.getppid(), None, 0, None, 0, 0)",
+    "limits of others": "resource.prlimit(os.getppid(), resource.RLIMIT_CPU)",
+    "affinity of others": "os.sched_setaffinity(os.getppid(), {0})",
+    "priority of others": "os.setpriority(os.PRIO_PROCESS, os.getppid(), 5)",
+    "unshare": "kernel('unshare', 0x10000000)", "mount": "kernel('mount', b'x', b'/', b'tmpfs', 0, 0)",
+    "chroot": "os.chroot('/')", "setuid": "os.setuid(0)", "setgroups": "os.setgroups([0])",
+    "memfd": "os.memfd_create('x')", "sysv memory": "kernel('shmget', 0x1234, 4096, 0o1666)",
+    "sysv queue": "kernel('msgget', 0x1234, 0o1666)", "semaphore": "kernel('semget', 1, 1, 0o1666)",
+    "named memory": "kernel('shm_open', b'/x', 66, 0o600)", "posix queue": "kernel('syscall', 240, b'x', 66)",
+    "io_uring": "kernel('syscall', 425, 1, None)", "bpf": "kernel('syscall', 321, 0, 0, 0)",
+    "keyring": "kernel('syscall', 250, 0, 0)", "userfaultfd": "kernel('syscall', 323, 0)",
+    "perf": "kernel('syscall', 298, 0, 0, 0, 0, 0)", "unknown call": "kernel('syscall', 600)",
+    "x32 call": "kernel('syscall', 0x40000000 + 39)", "dumpable": "kernel('prctl', 4, 1, 0, 0, 0)",
+    "death signal": "kernel('prctl', 1, 0, 0, 0, 0)", "hostname": "socket.sethostname('x')",
+    "raise a limit": "resource.setrlimit(resource.RLIMIT_NOFILE, (9999, 9999))",
+    "raise memory": "resource.setrlimit(resource.RLIMIT_AS, (-1, -1))",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", FORBIDDEN.values(), ids=FORBIDDEN.keys())
+def test_the_kernel_refuses(run, code):
+    with pytest.raises((OSError, ValueError)):
+        run(f"answer = {code}", grader=os.getpid())
+
+
+def test_a_file_of_the_template_cannot_do_much_either(opened):
+    """Student code at import may fork, under a limit. Everything else is closed to it as well."""
+    codes = {n: c for n, c in FORBIDDEN.items() if n not in ("fork", "kill everybody", "kill the group")}
+    source = SOURCE + f"codes, grader, done = {list(codes.values())!r}, {os.getpid()}, []\n" + (
+        "for code in codes:\n"
+        "    try:\n        run('answer = ' + code, grader=grader)\n        done.append(code)\n"
+        "    except (OSError, ValueError):\n        pass\n"
+    )  # fmt: skip
+    work = opened(source)
+    if level(work.submission.layers) == "A":
+        assert work.child().client.request("get", "work.py", "done") == []
+
+
+# --- what is there to be found -----------------------------------------------------------------
+
+
+def test_the_environment_is_empty(run, monkeypatch):
+    monkeypatch.setenv("GRADER_SECRET", "x")
+    found = run("answer = dict(os.environ)")
+    assert set(found) <= {
+        "LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+        "TORCHINDUCTOR_CACHE_DIR",
+    }  # fmt: skip
+
+
+def test_the_command_line_tells_nothing(run):
+    assert run("answer = [sys.argv, sys.orig_argv[-1].endswith('boot.py')]") == [[ANY_SCRIPT], True]
+
+
+ANY_SCRIPT = str(ROOT / "autograder/worker/boot.py")
+
+
+def test_no_descriptor_is_inherited_but_its_own(run):
+    code = """
+answer = []
+for fd in range(1000):
+    try:
+        answer.append([fd, os.fstat(fd).st_mode & 0o170000])
+    except OSError:
+        pass
+"""
+    kinds = {fd: mode for fd, mode in run(code)}
+    channel = [fd for fd in kinds if fd > 2]
+    assert len(channel) == 1 and kinds[channel[0]] == 0o140000  # a socket
+    assert kinds[1] == kinds[2] == 0o010000  # pipes to the grader
+
+
+def test_no_part_of_the_grader_is_in_memory(run):
+    names = run("answer = [name for name in sys.modules if name.startswith('autograder')]")
+    assert {name for name in names if not name.startswith("autograder.worker")} == {"autograder"}
+    with pytest.raises(ModuleNotFoundError):
+        run("import autograder.grade")
+
+
+@pytest.mark.parametrize("name", ["torch", "pytest", "gradescope_utils", "rich"])
+def test_libraries_that_are_not_allowed_do_not_exist(run, name):
+    with pytest.raises(ModuleNotFoundError):
+        run(f"import {name}")
+    folders = [*site.getsitepackages(), str(Path(np.__file__).parents[1])]
+    with pytest.raises(ModuleNotFoundError):
+        run(f"sys.path[:0] = folders\nimport {name}", folders=folders)
+
+
+def test_a_file_of_the_submission_cannot_replace_a_library(opened):
+    files = dict.fromkeys(["numpy.py", "random.py", "msgpack.py", "inspect.py"], "raise SystemExit(3)")
+    source = "import inspect, msgpack, numpy, random\ndef f():\n    return numpy.ones(2)"
+    work = opened(source, files=files)
+    assert work.submission.imports["work.py"].ok
+    assert work.function("f")().tolist() == [1.0, 1.0]
+
+
+# --- what honest code may do -------------------------------------------------------------------
+
+
+def test_a_process_may_signal_itself(run):
+    code = """
+answer = []
+signal.signal(signal.SIGUSR1, lambda *_: answer.append("heard"))
+os.kill(os.getpid(), signal.SIGUSR1)
+signal.raise_signal(signal.SIGUSR1)
+"""
+    assert run(code) == ["heard", "heard"]
+
+
+def test_threads_work(run):
+    code = """
+answer = []
+threads = [threading.Thread(target=answer.append, args=(n,)) for n in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+    assert sorted(run(code)) == list(range(8))
+
+
+def test_numpy_works(run):
+    code = """
+import numpy as np
+import numpy.fft, numpy.polynomial
+matrix = np.random.default_rng(0).normal(size=(200, 200))
+u, s, v = np.linalg.svd(matrix)
+answer = [np.allclose(u * s @ v, matrix), np.allclose(np.linalg.inv(matrix) @ matrix, np.eye(200))]
+"""
+    assert run(code) == [True, True]
+
+
+def test_the_standard_library_can_be_imported_late(run):
+    code = "import sqlite3, decimal, asyncio, unittest, xml.dom, zoneinfo, concurrent.futures\nanswer = 1"
+    assert run(code) == 1
+
+
+def test_code_may_read_its_own_source_and_data(opened):
+    work = opened(SOURCE, files={"data/words.txt": "hay"})
+    assert "A docstring." in work.function("documented")()
+    run = work.function("run")
+    assert run("answer = open('data/words.txt').read()") == "hay"
+
+
+def test_a_traceback_names_the_line(opened):
+    with pytest.raises(ZeroDivisionError) as caught:
+        opened(SOURCE).function("broken")()
+    assert isinstance(caught.value, StudentError)
+    assert 'File "work.py", line 20, in broken\n    return 1 / 0' in caught.value.trace
+    assert "/" not in caught.value.trace.replace("1 / 0", "")
+
+
+def test_a_process_may_talk_to_itself(run):
+    assert run("a, b = socket.socketpair(); a.send(b'x'); answer = b.recv(1)") == b"x"
+    assert run("r, w = os.pipe(); os.write(w, b'y'); answer = os.read(r, 1)") == b"y"
