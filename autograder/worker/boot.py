@@ -1,4 +1,4 @@
-"""Starts a zygote: `python -I -S -B boot.py`, with the grader's socket as standard input.
+"""Starts a zygote: `python -s -P -S -B boot.py`, with the grader's socket as standard input.
 
 Makes `autograder.worker`, and nothing else of the course's folders, importable. The interpreter
 sees no environment, no site-packages and no current folder until the grader says which.

@@ -35,6 +35,10 @@ from autograder.worker.submission import Submission
 # 61184 to 65519 is what systemd sets aside for passing users; it fits small containers too
 FIRST_UID, UIDS = 61184, 4336
 STOP_SECONDS = 10.0
+# As -I, but for the one variable that we set ourselves: with random hashes the order of a
+# student's set, and with it a verdict, could change from one regrade to the next.
+FLAGS = ("-s", "-P", "-S", "-B")
+ENVIRONMENT = {"PYTHONHASHSEED": "0"}
 
 
 class Zygote:
@@ -50,8 +54,8 @@ class Zygote:
         ours, theirs = socket.socketpair()
         with theirs, self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("boot.py"))],
-                stdin=theirs.fileno(), stdout=log, stderr=log, env={}, cwd="/",
+                [sys.executable, *FLAGS, str(Path(__file__).with_name("boot.py"))],
+                stdin=theirs.fileno(), stdout=log, stderr=log, env=ENVIRONMENT, cwd="/",
                 start_new_session=True,
             )  # fmt: skip
         self._control = ours

@@ -99,6 +99,7 @@ def _fork_and_wait() -> None:
 def _preload(modules: list[str]) -> dict[str, str]:
     """Import what students use, and warm up on one thread: after one parallel operation here,
     every parallel operation in a forked child would hang."""
+    os.environ.clear()
     for name in ONE_THREAD:
         os.environ[name] = "1"
     # torch._dynamo (behind AdamW) insists on an existing cache folder; nothing is written to it
