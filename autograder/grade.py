@@ -29,7 +29,7 @@ from autograder.result import JSON, Result, Row, Status
 from autograder.submission import Upload, read_upload
 from autograder.text import printable
 from autograder.worker.host import Host
-from autograder.worker.library import Kind
+from autograder.worker.library import Kind, closed_parent
 from autograder.worker.sandbox import level
 from autograder.worker.selftest import self_test
 
@@ -60,11 +60,8 @@ def grade(
     reference = load_reference(assignment)
     layers = {kind: self_test(host, kind, assignment.limits) for kind in kinds}
     result.staff |= _staff(host, layers)
-    if not accept_weak and any(level(found) == "D" for found in layers.values()):
-        raise WeakSandbox(
-            "this machine offers no seal for untrusted code (level D, see `autograder doctor`); "
-            "grade in Docker or on Linux, or say --accept-weak-sandbox for your own code"
-        )
+    if not accept_weak:
+        _strong_enough({level(found) for found in layers.values()}, assignment)
     subject = Sealed(host, assignment, upload)
     solution = read_upload(assignment.solution, assignment)
 
@@ -84,6 +81,19 @@ def grade(
     result.seconds = time.monotonic() - started
     update(result)
     return result
+
+
+def _strong_enough(levels: set[str], assignment: Assignment) -> None:
+    if "D" in levels:
+        raise WeakSandbox(
+            "this machine offers no seal for untrusted code (level D, see `autograder doctor`); "
+            "grade in Docker or on Linux, or say --accept-weak-sandbox for your own code"
+        )
+    if "B-" in levels and closed_parent(assignment.secret_checks / "any file") is None:
+        raise WeakSandbox(
+            f"this machine has no Landlock (level B-), so other users must not be able to enter "
+            f"the secret folder: chmod 700 {assignment.solution.parent}"
+        )
 
 
 def run_checks(grading: Grading, folders: list[Path], extra: list[str] | None = None) -> int:

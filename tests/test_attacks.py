@@ -14,7 +14,7 @@ import pytest
 
 HERE = Path(__file__).parent
 ATTACKS = sorted(p.stem for p in (HERE / "attacks").iterdir() if p.name[0] not in "_R")
-USERS = ["root", "ordinary user"]
+USERS = ["root", "ordinary user", "ordinary user, no namespaces"]
 SECRET = "correct-horse-battery-staple"
 
 
@@ -24,7 +24,9 @@ def run(user: str) -> dict[str, Any]:
     if user == "root" and os.geteuid() != 0:
         pytest.skip("not root here")
     command = [sys.executable, str(HERE / "attack_run.py")]
-    if user == "ordinary user":
+    if "no namespaces" in user:
+        command = [sys.executable, str(HERE / "weaker.py"), "namespaces", *command]
+    if user != "root":
         command = [sys.executable, str(HERE / "as_user.py"), *command]
     done = subprocess.run(command, capture_output=True, text=True, cwd="/")
     if done.returncode == 77:

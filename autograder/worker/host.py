@@ -200,7 +200,7 @@ def refuse_private_python() -> None:
     for path in (sys.executable, os.__file__, numpy.__file__, __file__):
         if (parent := closed_parent(path)) is not None:
             raise UsageError(
-                f"{path} lies below {parent}, which other users may not enter, so a worker "
+                f"{os.path.realpath(path)} lies below {parent}, which other users may not enter, so a worker "
                 f"without rights cannot start there. Either `chmod o+x {parent}`, or install "
                 f"Python and the course in a folder that everyone may enter, such as /opt"
             )

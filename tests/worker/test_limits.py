@@ -99,31 +99,38 @@ def many_values():
 """
 
 
+LIMITS = {"rss_mb": 300, "memory_mb": 2048, "flood_mb": 4, "reply_mb": 16}
+
+
 @pytest.fixture
-def work(opened, processes, ended):
-    """A submission; afterwards: another child of it works, and nothing of it is left."""
-    before = processes()
-    work = opened(
-        SOURCE, call_cpu=0.3, call_wall=0.6, rss_mb=300, memory_mb=2048, flood_mb=4, reply_mb=16
-    )
-    yield work
-    assert work.function("fine")() == 2
+def bombed(opened, processes, ended):
+    """bombed(**limits): a submission; afterwards, another child of it works, and when it is
+    closed nothing of it is left."""
+    before, works = processes(), []
+
+    def open_bomb(**limits):
+        works.append(opened(SOURCE, **LIMITS | limits))
+        return works[0]
+
+    yield open_bomb
+    assert works[0].function("fine")() == 2
     during = processes() - before
     assert during
-    work.submission.close()
+    works[0].submission.close()
     assert ended(during) and processes() <= before
 
 
 @pytest.mark.parametrize(
-    ("name", "what"),
+    ("name", "what", "limits"),
     [
-        ("spin", "cpu"), ("sleep", "wall"), ("ignore_everything", "cpu"), ("stop_itself", "wall"),
-        ("fill", "memory"), ("fill_shared", "memory"), ("flood", "output"),
-        ("flood_descriptor", "output"),
+        ("spin", "cpu", {"call_cpu": 0.3}), ("ignore_everything", "cpu", {"call_cpu": 0.3}),
+        ("sleep", "wall", {"call_wall": 0.5}), ("stop_itself", "wall", {"call_wall": 0.5}),
+        ("fill", "memory", {}), ("fill_shared", "memory", {}), ("flood", "output", {}),
+        ("flood_descriptor", "output", {}),
     ],
 )  # fmt: skip
-def test_a_limit_ends_the_process(work, ended, name, what):
-    child = work.child()
+def test_a_limit_ends_the_process(bombed, ended, name, what, limits):
+    child = bombed(**limits).child()
     with pytest.raises(LimitExceeded) as caught:
         child.client.request("get", "work.py", name)()
     assert caught.value.what == what
@@ -140,17 +147,17 @@ def test_a_limit_ends_the_process(work, ended, name, what):
         ("leave", [77], "the process exited with code 77 before it answered"),
     ],
 )
-def test_a_process_that_ends_is_no_answer(work, name, arguments, words):
-    child = work.child()
+def test_a_process_that_ends_is_no_answer(bombed, name, arguments, words):
+    child = bombed().child()
     with pytest.raises(WorkerDied) as caught:
         child.client.request("get", "work.py", name)(*arguments)
     assert child.why(caught.value) == words
 
 
 @pytest.mark.parametrize("name", ["close_channel", "babble"])
-def test_a_broken_channel_is_no_answer(work, name):
+def test_a_broken_channel_is_no_answer(bombed, name):
     with pytest.raises(WorkerDied):
-        work.function(name)()
+        bombed().function(name)()
 
 
 @pytest.mark.parametrize(
@@ -160,8 +167,8 @@ def test_a_broken_channel_is_no_answer(work, name):
         ("map_shared", [3 << 30], "OSError"), ("threads", [], "RuntimeError"),
     ],
 )  # fmt: skip
-def test_an_ordinary_exception_where_python_knows_one(work, name, arguments, kind):
-    client = work.child().client
+def test_an_ordinary_exception_where_python_knows_one(bombed, name, arguments, kind):
+    client = bombed().child().client
     with pytest.raises(StudentError) as caught:
         client.request("get", "work.py", name)(*arguments)
     assert caught.value.kind == kind
@@ -169,16 +176,16 @@ def test_an_ordinary_exception_where_python_knows_one(work, name, arguments, kin
 
 
 @pytest.mark.parametrize(("name", "arguments"), [("zeros", [300 << 20]), ("many_values", [])])
-def test_a_value_that_is_too_large_is_refused_and_the_process_lives(work, name, arguments):
-    client = work.child().client
+def test_a_value_that_is_too_large_is_refused_and_the_process_lives(opened, name, arguments):
+    client = opened(SOURCE, rss_mb=500).child().client
     with pytest.raises(WrongType, match="to be sent"):
         client.request("get", "work.py", name)(*arguments)
     assert client.request("get", "work.py", "zeros")(10 << 20).size == 10 << 20
 
 
-def test_the_grader_does_not_trust_the_worker_to_keep_its_replies_small(work):
+def test_the_grader_does_not_trust_the_worker_to_keep_its_replies_small(bombed):
     with pytest.raises(LimitExceeded, match="too large") as caught:
-        work.function("zeros_by_force")(300 << 20)
+        bombed().function("zeros_by_force")(300 << 20)
     assert caught.value.what == "reply"
 
 
@@ -190,7 +197,7 @@ def test_time_is_counted_over_a_whole_check(opened):
 
 
 def test_time_is_counted_over_a_whole_submission(opened):
-    work = opened(SOURCE, call_cpu=0.3, submission_cpu=0.5)
+    work = opened(SOURCE, call_cpu=0.4, submission_cpu=0.5)
     for _ in range(2):
         child = work.child()
         with pytest.raises(LimitExceeded):
@@ -202,7 +209,7 @@ def test_time_is_counted_over_a_whole_submission(opened):
 
 def test_what_a_file_forks_is_counted_too(opened):
     spinners = "import os\nfor _ in range(2):\n    if os.fork() == 0:\n        while True: pass\n"
-    work = opened(spinners + SOURCE, submission_cpu=0.5, submission_wall=60, call_wall=5)
+    work = opened(spinners + SOURCE, submission_cpu=0.5, call_wall=2)
     with pytest.raises(LimitExceeded, match="CPU time"):
         work.function("sleep")()
 
@@ -216,8 +223,7 @@ def test_what_a_file_forks_is_counted_too(opened):
 )  # fmt: skip
 def test_a_bomb_at_import_costs_only_its_own_file(opened, processes, ended, bomb):
     before = processes()
-    limits = {"call_cpu": 0.3, "call_wall": 0.8, "rss_mb": 300, "flood_mb": 4}
-    work = opened(SOURCE, files={"bomb.py": bomb}, **limits)
+    work = opened(SOURCE, files={"bomb.py": bomb}, **LIMITS, call_cpu=1.0, call_wall=1.5)
     imports = work.submission.imports
     assert not imports["bomb.py"].ok and imports["work.py"].ok
     assert work.function("fine")() == 2
