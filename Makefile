@@ -33,6 +33,7 @@ starters: $(STAMP)  ## write the starters and public examples anew from the solu
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or later is needed; say PYTHON=python3.12 (say) after make"; exit 2; }
+	@echo "setting up $(VENV): downloads PyTorch once, which can take some minutes"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 	  --editable '.[torch,handouts,dev]'
