@@ -10,7 +10,7 @@
     library.py     grader side: which libraries a zygote can see
     selftest.py    grader side: a canary attacks the wall before a submission may
     --- below this line: also runs in the untrusted processes ---
-    wire.py        values to bytes and back; never pickle
+    wire.py        values to bytes, never pickle; unwire.py, back
     control.py     small messages with descriptors
     boot.py        starts a zygote
     server.py      answers calls on the student's modules

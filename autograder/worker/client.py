@@ -12,7 +12,8 @@ from typing import Any, NoReturn, Protocol
 from autograder.worker.failures import StudentError, WorkerDied, WrongType, student_error
 from autograder.worker.limits import Limits
 from autograder.worker.server import Server
-from autograder.worker.wire import PREFIX, WireError, decode, encode
+from autograder.worker.unwire import decode
+from autograder.worker.wire import PREFIX, WireError, encode
 
 
 class Transport(Protocol):

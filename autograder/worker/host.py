@@ -62,7 +62,7 @@ class Zygote:
         self._ready: dict[str, Any] | None = None
         self.layers: list[str] | None = None  # what the self-test found to hold
         control.send(ours, {
-            "path": self.library.path, "preload": PRELOAD[kind], "namespaces": True,
+            "path": self.library.path, "preload": PRELOAD[kind],
             "visible": [*self.library.visible, str(spool)], "staging": str(staging),
         })  # fmt: skip
 
@@ -101,7 +101,7 @@ class Host:
         self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._folder.chmod(0o755)
         self._spool = self._folder / "spool"
-        self._spool.mkdir(mode=0o755)
+        self._spool.mkdir(mode=0o755 if _is_root() else 0o700)
         self._zygotes: dict[Kind, Zygote] = {}
         self._numbers = itertools.count()
         self._uids = itertools.cycle(range(UIDS))
@@ -138,6 +138,7 @@ class Host:
             seal=sandbox.Seal(
                 uid=uid,
                 shared_uid=uid is None and not _own_process_count(zygote.ready["layers"]),
+                alone="namespaces" in zygote.ready["layers"],
                 readable=(*zygote.library.readable, str(folder)),
                 listable=zygote.library.listable,
                 limits=limits,
@@ -158,7 +159,7 @@ class Host:
 
     def _next_uid(self, zygote: Zygote) -> int | None:
         """A user of its own for each submission, when we are root."""
-        if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        if not _is_root():
             return None
         if "root" not in zygote.ready["layers"]:
             refuse_private_python()
@@ -200,10 +201,14 @@ def refuse_private_python() -> None:
     for path in (sys.executable, os.__file__, numpy.__file__, __file__):
         if (parent := closed_parent(path)) is not None:
             raise UsageError(
-                f"{os.path.realpath(path)} lies below {parent}, which other users may not enter, so a worker "
-                f"without rights cannot start there. Either `chmod o+x {parent}`, or install "
+                f"{os.path.realpath(path)} lies below {parent}, which other users may not enter, "
+                f"so a worker without rights cannot start there. Either `chmod o+x {parent}`, or install "
                 f"Python and the course in a folder that everyone may enter, such as /opt"
             )
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _own_process_count(layers: list[str]) -> bool:

@@ -41,18 +41,23 @@ def new_process_namespace() -> None:
     call("unshare", NEWPID)
 
 
-def build_root(staging: Path, readable: Iterable[Path]) -> None:
-    """Make a small read-only tree the root: `readable` at their own paths, a few devices.
+def build_root(staging: Path, readable: Iterable[str]) -> Path:
+    """Make a small read-only tree to be the root: `readable` at their own paths, a few devices.
 
-    staging: an existing empty folder, covered by the new tree. Parents of the readable paths
-    are made afresh, so that a library below a private home can be read by any worker.
+    staging: an existing empty folder, covered by the new tree; returned. Parents of the readable
+    paths are made afresh, so that a library below a private home can be read by any worker.
     """
     _mount("none", str(staging), "tmpfs", NOSUID | NODEV, "size=1m,mode=0755")
     for path in readable:
-        _bind(staging, path)
+        _bind(staging, Path(path))
     for device in DEVICES:
         _bind(staging, Path("/dev") / device, device=True)
     _mount("none", str(staging), None, REMOUNT | RDONLY | NOSUID | NODEV)
+    return staging
+
+
+def change_root(staging: Path) -> None:
+    """Make a tree that `build_root` made the root, and let go of the old one."""
     os.chdir(staging)
     syscall(PIVOT_ROOT[os.uname().machine], b".", b".")
     call("umount2", b".", MNT_DETACH)

@@ -27,7 +27,8 @@ from autograder.worker.failures import (
     known_kind,
 )
 from autograder.worker.link import Link, Output
-from autograder.worker.wire import WireError, decode
+from autograder.worker.unwire import decode
+from autograder.worker.wire import WireError
 
 START_SECONDS = 60.0
 END_SECONDS = 10.0

@@ -33,12 +33,13 @@ class Seal:
     """What one submission's processes may do.
 
     uid: the user to become, when the grader is root. shared_uid: the id is also used by
-    processes that are not ours. readable: libraries and the submission. listable: folders whose
-    names may be seen, but not their files.
+    processes that are not ours. alone: it cannot even see other processes. readable: libraries
+    and the submission. listable: folders whose names may be seen, but not their files.
     """
 
     uid: int | None
     shared_uid: bool
+    alone: bool
     readable: tuple[str, ...]
     listable: tuple[str, ...]
     limits: Limits
@@ -67,7 +68,9 @@ def seal(plan: Seal) -> list[str]:
         landlock.restrict(plan.readable, plan.listable, ["/dev/null"])
         layers.append(f"landlock{landlock.abi()}")
     if seccomp.available():
-        seccomp.load("template")
+        # without any of these it could signal the grader; its children then cannot signal at all
+        others = not (plan.alone or plan.uid is not None or landlock.abi() >= 6)
+        seccomp.load("template", os.getpid() if others else 0)
         layers.append("seccomp")
     return layers
 
@@ -146,8 +149,9 @@ def close_descriptors(keep: set[int]) -> None:
 def as_message(plan: Seal) -> dict[str, Any]:
     """A plan for the way to the zygote."""
     return {
-        "uid": plan.uid, "shared_uid": plan.shared_uid, "readable": list(plan.readable),
-        "listable": list(plan.listable), "limits": vars(plan.limits),
+        "uid": plan.uid, "shared_uid": plan.shared_uid, "alone": plan.alone,
+        "readable": list(plan.readable), "listable": list(plan.listable),
+        "limits": vars(plan.limits),
     }  # fmt: skip
 
 
@@ -155,6 +159,7 @@ def from_message(message: dict[str, Any]) -> Seal:
     return Seal(
         uid=message["uid"],
         shared_uid=message["shared_uid"],
+        alone=message["alone"],
         readable=tuple(message["readable"]),
         listable=tuple(message["listable"]),
         limits=Limits(**message["limits"]),

@@ -95,8 +95,8 @@ def available() -> bool:
 
 
 def load(kind: Literal["template", "child"], pid: int = 0) -> None:
-    """Confine all threads of this process; irrevocable. `pid`: the only process that a child
-    may signal. Needs no_new_privs. Raises OSError."""
+    """Confine all threads of this process; irrevocable. `pid`: the only process that it may
+    signal (0, for a template: any that it sees). Needs no_new_privs. Raises OSError."""
     program = b"".join(struct.pack("<HBBI", *i) for i in build(kind, pid, platform.machine()))
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
@@ -112,7 +112,7 @@ def build(kind: Literal["template", "child"], pid: int, machine: str) -> list[In
     if machine == "x86_64":
         program += [(JGE, 0, 1, 0x40000000), (RET, 0, 0, DENY)]  # the x32 calls
     program += [(JGE, 0, 1, NEWEST + 1), (RET, 0, 0, UNKNOWN)]
-    rules = _child_rules(pid) if kind == "child" else _template_rules()
+    rules = _child_rules(pid) if kind == "child" else _template_rules(pid)
     for name, body in rules.items():
         number = {**DENIED, **CHECKED}[name][column]
         if number is not None:
@@ -120,7 +120,7 @@ def build(kind: Literal["template", "child"], pid: int, machine: str) -> list[In
     return [*program, (RET, 0, 0, ALLOW)]
 
 
-def _template_rules() -> dict[str, list[Instruction]]:
+def _template_rules(pid: int) -> dict[str, list[Instruction]]:
     rules = {name: [(RET, 0, 0, DENY)] for name in DENIED}
     rules["clone3"] = [(RET, 0, 0, UNKNOWN)]  # glibc falls back to clone, whose flags we see
     rules["clone"] = _refuse_bits(0, CLONE_NEW)
@@ -130,16 +130,18 @@ def _template_rules() -> dict[str, list[Instruction]]:
     rules["setpriority"] = rules["ioprio_set"] = _only(1, [0])
     rules["prctl"] = _none_of(0, GUARDED_PRCTL)
     rules["ioctl"] = _none_of(1, GUARDED_IOCTL)
-    return rules
+    return rules | _signal_rules(pid) if pid else rules
 
 
 def _child_rules(pid: int) -> dict[str, list[Instruction]]:
     rules: dict[str, list[Instruction]] = {"fork": [(RET, 0, 0, DENY)]}
     rules["clone"] = [_load(0), (JSET, 0, 1, CLONE_THREAD), (RET, 0, 0, ALLOW), (RET, 0, 0, DENY)]
-    rules["tkill"] = [(RET, 0, 0, DENY)]
-    for name in ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
-        rules[name] = _only(0, [pid])
-    return rules
+    return rules | _signal_rules(pid)
+
+
+def _signal_rules(pid: int) -> dict[str, list[Instruction]]:
+    names = ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
+    return {"tkill": [(RET, 0, 0, DENY)], **{name: _only(0, [pid]) for name in names}}
 
 
 def _load(argument: int) -> Instruction:

@@ -18,7 +18,8 @@ from typing import Any, NoReturn
 from autograder.worker import control, sandbox
 from autograder.worker.server import Server, load_file, own_traceback, seed_everything
 from autograder.worker.server import builtin_name as name_of
-from autograder.worker.wire import PREFIX, WireError, decode, encode
+from autograder.worker.unwire import decode
+from autograder.worker.wire import PREFIX, WireError, encode
 
 SMALL = 1 << 16
 

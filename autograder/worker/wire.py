@@ -7,13 +7,11 @@ themselves in the tree; anything else is a list that starts with a tag::
     {("a", "b"): 3}     ->  ["d", ["t", "a", "b"], 3]
     np.zeros((2, 3))    ->  ["a", "<f8", [2, 3], 0]        # 0: the first raw buffer
 
-The format cannot carry code. The decoder believes nothing: dtypes come from a list, byte counts
-must match shapes exactly, and size, depth and number of values are capped.
+The format cannot carry code. This module writes it; `unwire.py` reads it.
 """
 
 from __future__ import annotations
 
-import math
 import struct
 import sys
 from collections.abc import Callable, Mapping
@@ -27,7 +25,6 @@ PREFIX = struct.Struct("<IQ")  # bytes of the tree, bytes of all buffers
 MAX_TREE = 8 << 20
 MAX_DEPTH = 40
 MAX_VALUES = 1_000_000
-MAX_NDIM = 16
 MAX_INT_BITS = 16_384
 
 DTYPES = frozenset(
@@ -44,14 +41,10 @@ PLAIN = frozenset({type(None), bool, int, float, str, bytes})  # stand for thems
 
 Tree = Any  # None, bool, int, float, str, bytes, or a list [tag, ...]
 Opaque = Callable[[object], list[Any]]  # what to write for an object that has no wire form
-Resolve = Callable[[list[Any]], object]  # what a handle or callback stands for on this side
 
 
 class WireError(Exception):
     """The bytes are not a valid message, or a value cannot be sent. The text says why."""
-
-
-# --- writing ---------------------------------------------------------------------------------
 
 
 class Encoder:
@@ -174,154 +167,3 @@ def encode(value: object, opaque: Opaque | None = None) -> list[bytes | memoryvi
         raise WireError(f"the value is too large to be sent ({len(tree)} bytes besides arrays)")
     body = sum(buffer.nbytes for buffer in encoder.buffers)
     return [PREFIX.pack(len(tree), body) + tree, *encoder.buffers]
-
-
-# --- reading ---------------------------------------------------------------------------------
-
-
-class Decoder:
-    """Rebuilds a value from a tree and its buffers; see `decode`."""
-
-    def __init__(self, body: memoryview, resolve: Resolve | None) -> None:
-        self._body = body
-        self._resolve = resolve
-        self._values = 0
-        self._offset = 0
-        self._next_buffer = 0
-
-    def value(self, tree: Tree, depth: int = 0) -> Any:
-        self._values += 1
-        if self._values > MAX_VALUES or depth > MAX_DEPTH:
-            raise WireError("the message is nested too deeply or has too many parts")
-        if type(tree) in PLAIN:
-            return tree
-        if type(tree) is not list:
-            raise WireError("the message holds something that is not a value")
-        if not tree or not isinstance(tree[0], str):
-            raise WireError("the message holds a list without a tag")
-        read = _READERS.get(tree[0])
-        if read is None:
-            raise WireError("the message holds an unknown tag")
-        return read(self, tree, depth)
-
-    def _items(self, tree: list[Any], depth: int) -> list[Any]:
-        if PLAIN.issuperset(map(type, tree)):  # the common case, kept fast
-            self._values += len(tree)
-            return tree[1:]
-        return [self.value(item, depth + 1) for item in tree[1:]]
-
-    def _list(self, tree: list[Any], depth: int) -> Any:
-        return self._items(tree, depth)
-
-    def _tuple(self, tree: list[Any], depth: int) -> Any:
-        return tuple(self._items(tree, depth))
-
-    def _set(self, tree: list[Any], depth: int) -> Any:
-        return set(self._items(tree, depth))
-
-    def _dict(self, tree: list[Any], depth: int) -> Any:
-        items = self._items(tree, depth)
-        if len(items) % 2:
-            raise WireError("a mapping lacks a value")
-        return dict(zip(items[::2], items[1::2], strict=True))
-
-    def _integer(self, tree: list[Any], depth: int) -> Any:
-        _, text = _fields(tree, str)
-        if len(text) > MAX_INT_BITS // 4 + 4:
-            raise WireError("an integer is too large")
-        return int(text, 16)
-
-    def _complex(self, tree: list[Any], depth: int) -> Any:
-        _, real, imag = _fields(tree, float, float)
-        return complex(real, imag)
-
-    def _fraction(self, tree: list[Any], depth: int) -> Any:
-        if len(tree) != 3:
-            raise WireError("a malformed fraction")
-        numerator, denominator = self.value(tree[1], depth + 1), self.value(tree[2], depth + 1)
-        if type(numerator) is not int or type(denominator) is not int or denominator == 0:
-            raise WireError("a malformed fraction")
-        return Fraction(numerator, denominator)
-
-    def _array(self, tree: list[Any], depth: int) -> Any:
-        _, code, shape, index = _fields(tree, str, list, int)
-        return self._buffer(code, shape, index)
-
-    def _scalar(self, tree: list[Any], depth: int) -> Any:
-        _, code, shape, index = _fields(tree, str, list, int)
-        if shape:
-            raise WireError("a scalar with a shape")
-        return self._buffer(code, shape, index)[()]
-
-    def _tensor(self, tree: list[Any], depth: int) -> Any:
-        _, name, shape, index = _fields(tree, str, list, int)
-        if name not in TORCH_DTYPES:
-            raise WireError("a tensor of an unknown dtype")
-        array = self._buffer(TORCH_DTYPES[name], shape, index)
-        import torch
-
-        tensor = torch.from_numpy(array)
-        return tensor.view(torch.bfloat16) if name == "bfloat16" else tensor
-
-    def _buffer(self, code: str, shape: list[Any], index: int) -> np.ndarray[Any, Any]:
-        if code not in DTYPES or index != self._next_buffer or len(shape) > MAX_NDIM:
-            raise WireError("a malformed array")
-        if not all(type(n) is int and 0 <= n < 2**48 for n in shape):
-            raise WireError("an array with an impossible shape")
-        dtype = np.dtype(code)
-        count = math.prod(shape)
-        end = self._offset + count * dtype.itemsize
-        if end > len(self._body):
-            raise WireError("an array with fewer bytes than its shape needs")
-        raw = np.frombuffer(self._body[self._offset : end], np.uint8).copy()
-        self._offset, self._next_buffer = end, index + 1
-        if code == "|b1" and raw.size and raw.max() > 1:
-            raise WireError("a boolean array with bytes that are neither 0 nor 1")
-        return raw.view(dtype).reshape(shape)
-
-    def _foreign(self, tree: list[Any], depth: int) -> Any:
-        if self._resolve is None:
-            raise WireError("a reference to an object where only values are allowed")
-        return self._resolve(tree)
-
-    def finish(self) -> None:
-        if self._offset != len(self._body):
-            raise WireError("the message carries bytes that belong to no array")
-
-
-_READERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
-    "l": Decoder._list, "t": Decoder._tuple, "s": Decoder._set, "d": Decoder._dict,
-    "i": Decoder._integer, "c": Decoder._complex, "q": Decoder._fraction,
-    "a": Decoder._array, "n": Decoder._scalar, "g": Decoder._tensor,
-    "h": Decoder._foreign, "f": Decoder._foreign,
-}  # fmt: skip
-
-
-def _fields(tree: list[Any], *kinds: type) -> list[Any]:
-    if len(tree) != len(kinds) + 1:
-        raise WireError("a malformed value")
-    for item, kind in zip(tree[1:], kinds, strict=True):
-        if type(item) is not kind:
-            raise WireError("a malformed value")
-    return tree
-
-
-def decode(tree: bytes | memoryview, body: memoryview, resolve: Resolve | None = None) -> Any:
-    """The value of one frame.
-
-    `resolve(tree)` turns ["h", id, type] (a handle) and ["f", id] (a callback) into an object.
-    Raises WireError for anything that `encode` would not have written.
-    """
-    try:
-        raw = msgpack.unpackb(
-            tree, raw=False, strict_map_key=True, max_map_len=0, max_ext_len=0,
-            max_array_len=2 * MAX_VALUES, unicode_errors="surrogatepass",
-        )  # fmt: skip
-        decoder = Decoder(body, resolve)
-        value = decoder.value(raw)
-        decoder.finish()
-    except WireError:
-        raise
-    except Exception as error:  # whatever a hostile message provokes is the message's fault
-        raise WireError(f"the message cannot be read ({type(error).__name__})") from None
-    return value

@@ -29,7 +29,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from autograder.worker import control, namespaces
-from autograder.worker.syscalls import LINUX, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
+from autograder.worker.syscalls import (
+    LINUX,
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_DUMPABLE,
+    PR_SET_PDEATHSIG,
+    prctl,
+)
 
 # template.py is imported in _preload: it needs numpy, which must wait for the namespaces
 
@@ -70,19 +76,31 @@ def _isolate(config: dict[str, Any]) -> list[str]:
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("500")
-    if not config["namespaces"]:
+    if not _can_enter():
         return []
-    try:
-        namespaces.enter()
-    except OSError:
-        return []
+    namespaces.enter()
     _fork_and_wait()  # the launcher stays behind
     _fork_and_wait()  # PID 1 stays behind
+    prctl(PR_SET_DUMPABLE, 0)
     try:
-        namespaces.build_root(Path(config["staging"]), [Path(p) for p in config["visible"]])
+        staging = namespaces.build_root(Path(config["staging"]), config["visible"])
     except OSError:
         return ["namespaces"]
+    namespaces.change_root(staging)
     return ["namespaces", "root"]
+
+
+def _can_enter() -> bool:
+    """Try in a child first: where entering fails half-way, this process must not be in between.
+    (Ubuntu 24.04 lets an ordinary user unshare, and then refuses everything.)"""
+    child = os.fork()
+    if child == 0:
+        try:
+            namespaces.enter()
+        except OSError:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
 
 
 def _fork_and_wait() -> None:

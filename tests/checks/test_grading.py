@@ -1,0 +1,335 @@
+"""A tiny course, graded for real: rows first, then verdicts that are fair to both sides."""
+
+import json
+
+import pytest
+
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.grade import grade
+from autograder.result import Status
+from autograder.submission import read_upload
+from autograder.worker import watch
+
+TOML = """
+name = "tiny"
+title = "A tiny assignment"
+version = "1"
+[[problem]]
+id = "1"
+title = "The only problem"
+points = 100
+file = "work.py"
+symbols = ["f"]
+"""
+TWO_PROBLEMS = TOML.replace("points = 100", "points = 50") + """
+[[problem]]
+id = "2"
+title = "Another problem"
+points = 50
+file = "other.py"
+symbols = ["g"]
+"""
+RIGHT = "def f(x):\n    return x + 1\n"
+HEAD = "import pytest\nfrom autograder.checks import *\n"
+PUBLIC = """
+@check("1", share=0.5)
+def adds(student):
+    \"\"\"Adds one to one.\"\"\"
+    assert_equal(student.f(1), 2)
+"""
+HIDDEN = """
+@check("1", share=0.5, cases=3)
+def adds_again(student, reference, case):
+    \"\"\"Adds one to anything.\"\"\"
+    x = case.index + 4711
+    assert_equal(student.f(x), reference.f(x), hint="Add one.")
+"""
+
+
+@pytest.fixture
+def tiny(tmp_path, grading_host):
+    """tiny(work, public, hidden, ...): the result of grading a submission of a tiny course."""
+
+    def run(work=RIGHT, public=PUBLIC, hidden=HIDDEN, toml=TOML, others=None, seen=None):
+        files = {"assignments/tiny/assignment.toml": toml, "assignments/tiny/checks/public.py": HEAD + public,
+                 "reference/tiny/checks/hidden.py": HEAD + hidden, "reference/tiny/solution/work.py": RIGHT,
+                 "reference/tiny/solution/other.py": RIGHT.replace("f", "g")}  # fmt: skip
+        files |= {f"hand-in/{name}": text for name, text in (others or {}).items()}
+        if work is not None:
+            files["hand-in/work.py"] = work
+        for name, text in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text)
+        (tmp_path / "hand-in").mkdir(exist_ok=True)
+        assignment = Course(tmp_path).assignment("tiny")
+        upload = read_upload(tmp_path / "hand-in", assignment)
+        update = (lambda result: None) if seen is None else (lambda r: seen.append(r.to_dict()))
+        return grade(assignment, upload, grading_host, update)
+
+    return run
+
+
+def rows(result):
+    return {row.key.partition("/")[2]: row for row in result.rows}
+
+
+def messages(result):
+    return {key: row.message for key, row in rows(result).items()}
+
+
+# --- right and wrong ---------------------------------------------------------------------------
+
+
+def test_a_right_submission_gets_exactly_all_points(tiny):
+    result = tiny()
+    assert (result.score, result.max_score, result.complete) == (100, 100, True)
+    assert [row.status for row in result.rows] == [Status.PASSED] * 2
+    assert not result.notes and not any(row.message or row.output for row in result.rows)
+
+
+def test_rows_are_declared_before_anything_runs(tiny):
+    seen = []
+    tiny("raise SystemExit", seen=seen)
+    first, declared = seen[0], seen[1]
+    assert first["max_score"] == declared["max_score"] == 100
+    assert [row["key"] for row in declared["rows"]] == ["1/adds", "1/adds_again"]
+    for result in (first, declared):
+        assert {row["status"] for row in result["rows"]} == {"not_run"}
+        assert not result["complete"] and result["score"] == 0
+    assert [len(result["rows"]) for result in seen[1:]] == [2] * (len(seen) - 1)
+    assert [result["complete"] for result in seen] == [False] * (len(seen) - 1) + [True]
+
+
+def test_each_check_costs_its_share_and_cases_are_counted(tiny):
+    result = tiny("def f(x):\n    return 2 if x == 4712 else x + 1\n")
+    assert result.score == 50
+    assert messages(result) == {
+        "adds": "", "adds_again": "the result is wrong. Add one. (1 of 3 cases)",
+    }  # fmt: skip
+    result = tiny("def f(x):\n    return x\n")
+    assert result.score == 0
+    assert messages(result)["adds"] == "the result is wrong. got 1, expected 2"
+
+
+@pytest.mark.parametrize(
+    ("work", "message"),
+    [
+        (None, "work.py is missing"), ("", "work.py does not define f"),
+        ("f = 3", "your code raised TypeError"), ("def g(x): pass", "work.py does not define f"),
+        ("def f(x):\n    raise NotImplementedError('problem 1')", "not implemented yet"),
+        ("def f(x:\n    pass", "work.py could not be imported (SyntaxError)"),
+        ("1 / 0", "work.py could not be imported (ZeroDivisionError)"),
+        ("raise SystemExit(0)", "work.py could not be imported (SystemExit)"),
+        ("import os\nos._exit(0)", "work.py could not be imported (the process ended)"),
+        ("def f(x):\n    raise SystemExit(0)", "your code raised SystemExit"),
+        ("def f(x):\n    raise KeyboardInterrupt", "your code raised KeyboardInterrupt"),
+        ("import pytest", "work.py could not be imported (ModuleNotFoundError)"),
+        ("def f():\n    pass", "your code raised TypeError"), ("async def f(x): pass", "the result is"),
+        ("def f(x):\n    pass", "the result is None: is a return missing?"),
+        ("class f:\n    def __init__(self, x): pass", "the result is an object of a type"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_or_broken_is_said(tiny, work, message):
+    result = tiny(work)
+    assert result.score == 0 and result.complete
+    assert all(text.startswith(message) for text in messages(result).values())
+    assert all(row.status is Status.FAILED for row in result.rows)
+    assert any("work.py" in note for note in result.notes) == ("work.py" in message and "define" not in message)
+
+
+def test_an_output_is_shown_for_public_checks_only(tiny):
+    result = tiny("def f(x):\n    print('seen', x)\n    raise ValueError(x)\n")
+    found = rows(result)
+    assert "seen 1" in found["adds"].output and "ValueError: 1" in found["adds"].output
+    assert found["adds_again"].output == "" and "4711" not in found["adds_again"].message
+    assert "| seen 4711" in found["adds_again"].staff
+    shown = [[row.message, row.output] for row in result.rows] + [result.notes]
+    assert "4711" not in json.dumps(shown)
+
+
+def test_the_output_of_several_cases_is_shown_as_it_was_printed(tiny):
+    public = PUBLIC.replace("share=0.5", "share=0.5, cases=3").replace("(student)", "(student, case)")
+    result = tiny("def f(x):\n    print('a line')\n    return x + 1", public=public)
+    assert rows(result)["adds"].output == "a line\na line\na line"
+
+
+def test_a_public_check_cannot_show_what_a_hidden_one_was_given(tiny):
+    """A file may leave a pipe for the processes that are forked after it."""
+    work = """
+import os
+r, w = os.pipe()
+os.set_blocking(r, False)
+def f(x):
+    os.write(w, f"{x} ".encode())
+    return x + 1
+"""
+    other = """
+import os, work
+def g(x):
+    try:
+        print(os.read(work.r, 10000))
+    except OSError:
+        pass
+    return x + 1
+"""
+    public = PUBLIC + PUBLIC.replace('"1"', '"2"').replace("adds", "other").replace(".f", ".g")
+    hidden = HIDDEN + HIDDEN.replace('"1"', '"2"').replace("adds_", "other_").replace(".f", ".g")
+    result = tiny(work, public, hidden, TWO_PROBLEMS, {"other.py": other})
+    assert "4711" not in json.dumps([[row.message, row.output] for row in result.rows])
+
+
+# --- whose fault -------------------------------------------------------------------------------
+
+
+def test_a_skipped_check_is_not_run_and_keeps_its_points_in_the_total(tiny):
+    result = tiny(hidden=HIDDEN.replace("x = ", "pytest.skip('no GPU here')\n    x = "))
+    row = rows(result)["adds_again"]
+    assert (row.status, row.message, row.score) == (Status.NOT_RUN, "no GPU here", 0)
+    assert (result.score, result.max_score) == (50, 100)
+
+
+def test_a_check_whose_own_code_is_broken_is_our_error(tiny):
+    result = tiny(hidden=HIDDEN.replace("x = ", "undefined_name()\n    x = "))
+    row = rows(result)["adds_again"]
+    assert row.status is Status.GRADER_ERROR and "undefined_name" in row.staff
+    assert row.message == "the grader failed here; the staff can see why"
+    assert result.complete and result.grader_errors == [row]
+
+
+def test_a_check_that_breaks_on_a_strange_value_only_is_failed(tiny):
+    result = tiny("def f(x):\n    return 'text'", hidden=HIDDEN.replace("assert_equal(", "1 + student.f(x) ; ("))
+    row = rows(result)["adds_again"]
+    assert row.status is Status.FAILED and "TypeError" in row.staff
+    assert row.message.startswith("the result is of a kind that could not be checked")
+
+
+def test_looking_for_the_fault_leaves_nothing_running(tiny, grading_host):
+    tiny()
+    zygote = grading_host.start("numpy")._process.pid
+    before = set(watch.descendants(zygote))
+    tiny("def f(x):\n    return 'text'", hidden=HIDDEN.replace("assert_equal(", "1 + student.f(x) ; ("))
+    assert set(watch.descendants(zygote)) <= before
+
+
+def test_a_fixture_that_fails_is_our_error(tiny):
+    result = tiny(public=PUBLIC.replace("(student)", "(student, reference)"))
+    assert rows(result)["adds"].status is Status.GRADER_ERROR
+    assert "public checks have no reference" in rows(result)["adds"].staff
+    assert rows(result)["adds_again"].status is Status.PASSED
+
+
+def test_a_hidden_assertion_tells_nothing(tiny):
+    result = tiny("def f(x):\n    return x", hidden=HIDDEN.replace("assert_equal(", "assert student.f(x) == 0, (x, "))
+    assert messages(result)["adds_again"] == "what this check demands does not hold (3 of 3 cases)"
+
+
+# --- deaths ------------------------------------------------------------------------------------
+
+SPOILED = """
+import os
+spoiled = False
+def f(x):
+    global spoiled
+    if spoiled:
+        os._exit(0)
+    spoiled = True
+    return x + 1
+"""
+
+
+def test_a_process_that_died_is_given_one_fresh_start(tiny):
+    result = tiny(SPOILED, hidden=HIDDEN.replace("cases=3", "cases=2"))
+    assert result.score == 100
+
+
+def test_a_process_that_dies_again_and_again_fails_quickly(tiny):
+    result = tiny("import os\ndef f(x):\n    print('x', flush=True)\n    os._exit(3)")
+    assert messages(result) == {
+        "adds": "the process exited with code 3 before it answered",
+        "adds_again": "the process ended before it answered (3 of 3 cases)",
+    }
+    assert "not tried: the process had died or hung twice before" in rows(result)["adds_again"].staff
+
+
+def test_a_process_that_hangs_costs_only_its_own_check(tiny):
+    toml = TOML + "[limits]\ncall_cpu = 0.3\n"
+    result = tiny("def f(x):\n    while x == 1: pass\n    return x + 1", toml=toml)
+    assert (rows(result)["adds"].status, rows(result)["adds_again"].status) == ("failed", "passed")
+    assert messages(result)["adds"] == "stopped: one call took more than 0.3 s of CPU time"
+
+
+def test_checks_do_not_see_each_others_state(tiny):
+    count = "n = 0\ndef f(x):\n    global n\n    n += 1\n    return x + 1 if n <= 3 else 0\n"
+    assert tiny(count).score == 100
+    assert tiny(count.replace("3", "2")).score == 50
+
+
+def test_a_fresh_check_has_imports_of_its_own(tiny):
+    work = "import os\nborn = [os.urandom(9)]\ndef f(x):\n    return born[0] if x is None else x + 1\n"
+    public = """
+seen = []
+@check("1", share=0.25)
+def one(student):
+    \"\"\"One.\"\"\"
+    seen.append(student.f(None))
+@check("1", share=0.25, fresh=True)
+def two(student):
+    \"\"\"Two.\"\"\"
+    require(student.f(None) not in seen, "the same process")
+"""
+    assert tiny(work, public=public).score == 100
+
+
+def test_a_case_draws_the_same_numbers_in_every_regrade(tiny):
+    hidden = HIDDEN.replace("assert_equal(", "assert_equal(student.f(0), [int(case.rng.integers(10**9))]);(")
+    work = "import random\ndef f(x):\n    return random.random()\n"
+    one, other = tiny(work, hidden=hidden), tiny(work, hidden=hidden)
+    assert one.verdicts() == other.verdicts()
+    assert len(set(rows(one)["adds_again"].staff.splitlines())) == 3
+
+
+# --- courses that are wrong --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("public", "what"),
+    [
+        (PUBLIC.replace("0.5", "0.4"), r"problem 1: the shares of its checks sum to 0.9, expected 1"),
+        (PUBLIC.replace("0.5", "0.6"), r"problem 1: the shares of its checks sum to 1.1, expected 1"),
+        (PUBLIC.replace('"1"', '"7"'), r"public.py: 7/adds: expected the id of a problem \(1\)"),
+        (PUBLIC.replace('    """Adds one to one."""\n', ""), "a check needs a docstring"),
+        (PUBLIC.replace("0.5", "0.5, cases=3"), "has cases, but no `case` argument"),
+        (PUBLIC.replace("0.5", "1.0") + PUBLIC.replace(", share=0.5", "").replace("adds", "b"), "shares"),
+        (PUBLIC.replace(", share=0.5", "") + PUBLIC.replace("share=0.5", "share=0.9").replace("adds", "b"), "shares"),
+        ("@weight(0)\n" + PUBLIC.lstrip().replace(", share=0.5", ""), "weight"),
+        (PUBLIC.replace("adds", "adds_again"), "two files define this check"),
+    ],
+)  # fmt: skip
+def test_a_check_that_is_declared_wrongly_is_the_courses_fault(tiny, public, what):
+    with pytest.raises(CourseError, match=what):
+        tiny(public="from gradescope_utils.autograder_utils.decorators import weight\n" + public)
+
+
+@pytest.mark.parametrize("broken", ["public", "hidden"])
+@pytest.mark.parametrize("source", ["def broken(:\n", "import nothing_like_it\n"])
+def test_a_check_file_that_cannot_be_loaded_is_our_error(tiny, broken, source):
+    result = tiny(**{broken: source})
+    assert result.complete and result.score == 0 and result.max_score == 100
+    assert {row.status for row in result.rows} == {Status.GRADER_ERROR}
+    assert len(result.staff["errors"]) == 1
+
+
+def test_both_check_files_may_be_broken(tiny):
+    result = tiny(public="def broken(:\n", hidden="def broken(:\n")
+    assert result.complete and len(result.staff["errors"]) == 2
+    assert {row.status for row in result.rows} == {Status.GRADER_ERROR} and result.max_score == 100
+
+
+def test_the_surroundings_of_pytest_have_no_say(tiny, monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-k nothing --collect-only")
+    monkeypatch.setenv("PYTEST_PLUGINS", "nothing_like_it")
+    evil = "import pytest\n@pytest.hookimpl\ndef pytest_collection_modifyitems(items): items.clear()\n"
+    (tmp_path / "conftest.py").write_text(evil)
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
+    assert tiny(others={"conftest.py": evil, "pytest.ini": "[pytest]\naddopts = -x"}).score == 100
