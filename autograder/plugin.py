@@ -235,10 +235,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     grading.begin(key, _case(pyfuncitem))
     try:
         run(grading.student(key), _case(pyfuncitem))
-    except WorkerDied:
-        if not grading.rerun(key, _case(pyfuncitem)):
+    except WorkerDied as error:
+        if not grading.rerun(key, _case(pyfuncitem), error):
             raise
-        run(grading.student(key), _case(pyfuncitem))
+        try:
+            run(grading.student(key), _case(pyfuncitem))
+        except WorkerDied as again:
+            grading.rerun(key, _case(pyfuncitem), again)  # counted, so that no case tries it anew
+            raise
     return True
 
 

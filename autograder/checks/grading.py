@@ -17,7 +17,7 @@ from autograder.course import Assignment
 from autograder.errors import CourseError
 from autograder.result import Row, Status
 from autograder.text import printable, quoted
-from autograder.worker.failures import WorkerDied
+from autograder.worker.failures import LimitExceeded, WorkerDied
 
 Replay = Callable[[Student, Case], None]  # runs one case of a check on another subject
 MAX_DEATHS = 2  # of a check's process: the first is followed by one rerun
@@ -62,6 +62,7 @@ class Grading:
         self._canary = canary
         self._changed = changed
         self._rows: dict[str, _Progress] = {}
+        self._hanging: set[str] = set()  # problems whose code hangs, proved by a rerun
 
     @property
     def rows(self) -> list[Row]:
@@ -91,11 +92,21 @@ class Grading:
         """False when the check's process has died too often to try another case."""
         return self._rows[key].deaths < MAX_DEATHS
 
-    def rerun(self, key: str, case: Case) -> bool:
-        """After a death: whether to run the case once more, on fresh imports."""
+    def rerun(self, key: str, case: Case, error: WorkerDied) -> bool:
+        """After a death: whether to run the case once more, on fresh imports.
+
+        Where a rerun hung as well, the hang is no artefact of a fork, and other checks of the
+        same problem are not made to wait for it twice.
+        """
         progress = self._rows[key]
         progress.deaths += 1
+        hung = isinstance(error, LimitExceeded)
         if progress.deaths >= MAX_DEATHS:
+            if hung:
+                self._hanging.add(progress.row.problem)
+            return False
+        if hung and progress.row.problem in self._hanging:
+            progress.deaths = MAX_DEATHS
             return False
         self._session(progress).start_afresh(case)
         return True

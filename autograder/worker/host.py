@@ -200,9 +200,10 @@ def refuse_private_python() -> None:
 
     for path in (sys.executable, os.__file__, numpy.__file__, __file__):
         if (parent := closed_parent(path)) is not None:
+            real = os.path.realpath(path)
             raise UsageError(
-                f"{os.path.realpath(path)} lies below {parent}, which other users may not enter, "
-                f"so a worker without rights cannot start there. Either `chmod o+x {parent}`, or install "
+                f"{real} lies below {parent}, which other users may not enter, so a worker "
+                f"without rights cannot start there. Either `chmod o+x {parent}`, or install "
                 f"Python and the course in a folder that everyone may enter, such as /opt"
             )
 

@@ -43,18 +43,24 @@ HIDDEN = """
 def adds_again(student, reference, case):
     \"\"\"Adds one to anything.\"\"\"
     x = case.index + 4711
-    assert_equal(student.f(x), reference.f(x), hint="Add one.")
+    BODY
 """
+COMPARES = 'assert_equal(student.f(x), reference.f(x), hint="Add one.")'
+
+
+def hidden_check(body=COMPARES):
+    return HIDDEN.replace("BODY", body)
 
 
 @pytest.fixture
 def tiny(tmp_path, grading_host):
     """tiny(work, public, hidden, ...): the result of grading a submission of a tiny course."""
 
-    def run(work=RIGHT, public=PUBLIC, hidden=HIDDEN, toml=TOML, others=None, seen=None):
+    def run(work=RIGHT, public=PUBLIC, hidden=None, toml=TOML, others=None, update=None):
+        hidden = hidden_check() if hidden is None else hidden
         files = {"assignments/tiny/assignment.toml": toml, "assignments/tiny/checks/public.py": HEAD + public,
                  "reference/tiny/checks/hidden.py": HEAD + hidden, "reference/tiny/solution/work.py": RIGHT,
-                 "reference/tiny/solution/other.py": RIGHT.replace("f", "g")}  # fmt: skip
+                 "reference/tiny/solution/other.py": RIGHT.replace("f(", "g(")}  # fmt: skip
         files |= {f"hand-in/{name}": text for name, text in (others or {}).items()}
         if work is not None:
             files["hand-in/work.py"] = work
@@ -64,8 +70,7 @@ def tiny(tmp_path, grading_host):
         (tmp_path / "hand-in").mkdir(exist_ok=True)
         assignment = Course(tmp_path).assignment("tiny")
         upload = read_upload(tmp_path / "hand-in", assignment)
-        update = (lambda result: None) if seen is None else (lambda r: seen.append(r.to_dict()))
-        return grade(assignment, upload, grading_host, update)
+        return grade(assignment, upload, grading_host, update or (lambda result: None))
 
     return run
 
@@ -90,7 +95,7 @@ def test_a_right_submission_gets_exactly_all_points(tiny):
 
 def test_rows_are_declared_before_anything_runs(tiny):
     seen = []
-    tiny("raise SystemExit", seen=seen)
+    tiny("raise SystemExit", update=lambda result: seen.append(result.to_dict()))
     first, declared = seen[0], seen[1]
     assert first["max_score"] == declared["max_score"] == 100
     assert [row["key"] for row in declared["rows"]] == ["1/adds", "1/adds_again"]
@@ -116,7 +121,7 @@ def test_each_check_costs_its_share_and_cases_are_counted(tiny):
     ("work", "message"),
     [
         (None, "work.py is missing"), ("", "work.py does not define f"),
-        ("f = 3", "your code raised TypeError"), ("def g(x): pass", "work.py does not define f"),
+        ("f = 3", "the result is of a kind that could not be checked"), ("def g(x): pass", "work.py does not define f"),
         ("def f(x):\n    raise NotImplementedError('problem 1')", "not implemented yet"),
         ("def f(x:\n    pass", "work.py could not be imported (SyntaxError)"),
         ("1 / 0", "work.py could not be imported (ZeroDivisionError)"),
@@ -174,7 +179,7 @@ def g(x):
     return x + 1
 """
     public = PUBLIC + PUBLIC.replace('"1"', '"2"').replace("adds", "other").replace(".f", ".g")
-    hidden = HIDDEN + HIDDEN.replace('"1"', '"2"').replace("adds_", "other_").replace(".f", ".g")
+    hidden = hidden_check() + hidden_check().replace('"1"', '"2"').replace("adds_", "other_").replace(".f", ".g")
     result = tiny(work, public, hidden, TWO_PROBLEMS, {"other.py": other})
     assert "4711" not in json.dumps([[row.message, row.output] for row in result.rows])
 
@@ -183,14 +188,14 @@ def g(x):
 
 
 def test_a_skipped_check_is_not_run_and_keeps_its_points_in_the_total(tiny):
-    result = tiny(hidden=HIDDEN.replace("x = ", "pytest.skip('no GPU here')\n    x = "))
+    result = tiny(hidden=hidden_check("pytest.skip('no GPU here')"))
     row = rows(result)["adds_again"]
     assert (row.status, row.message, row.score) == (Status.NOT_RUN, "no GPU here", 0)
     assert (result.score, result.max_score) == (50, 100)
 
 
 def test_a_check_whose_own_code_is_broken_is_our_error(tiny):
-    result = tiny(hidden=HIDDEN.replace("x = ", "undefined_name()\n    x = "))
+    result = tiny(hidden=hidden_check("undefined_name()"))
     row = rows(result)["adds_again"]
     assert row.status is Status.GRADER_ERROR and "undefined_name" in row.staff
     assert row.message == "the grader failed here; the staff can see why"
@@ -198,18 +203,22 @@ def test_a_check_whose_own_code_is_broken_is_our_error(tiny):
 
 
 def test_a_check_that_breaks_on_a_strange_value_only_is_failed(tiny):
-    result = tiny("def f(x):\n    return 'text'", hidden=HIDDEN.replace("assert_equal(", "1 + student.f(x) ; ("))
+    result = tiny("def f(x):\n    return 'text'", hidden=hidden_check("1 + student.f(x)"))
     row = rows(result)["adds_again"]
     assert row.status is Status.FAILED and "TypeError" in row.staff
     assert row.message.startswith("the result is of a kind that could not be checked")
 
 
 def test_looking_for_the_fault_leaves_nothing_running(tiny, grading_host):
-    tiny()
-    zygote = grading_host.start("numpy")._process.pid
-    before = set(watch.descendants(zygote))
-    tiny("def f(x):\n    return 'text'", hidden=HIDDEN.replace("assert_equal(", "1 + student.f(x) ; ("))
-    assert set(watch.descendants(zygote)) <= before
+    zygote = grading_host.start("numpy")
+    assert zygote.ready
+    before, during = len(watch.descendants(zygote._process.pid)), []
+
+    def update(result):
+        during.append(len(watch.descendants(zygote._process.pid)))
+
+    tiny("def f(x):\n    return 'text'", hidden=hidden_check("1 + student.f(x)"), update=update)
+    assert during[-2:] == [before, before]  # after the last check, and at the end
 
 
 def test_a_fixture_that_fails_is_our_error(tiny):
@@ -220,7 +229,7 @@ def test_a_fixture_that_fails_is_our_error(tiny):
 
 
 def test_a_hidden_assertion_tells_nothing(tiny):
-    result = tiny("def f(x):\n    return x", hidden=HIDDEN.replace("assert_equal(", "assert student.f(x) == 0, (x, "))
+    result = tiny("def f(x):\n    return x", hidden=hidden_check("assert student.f(x) == 0"))
     assert messages(result)["adds_again"] == "what this check demands does not hold (3 of 3 cases)"
 
 
@@ -239,14 +248,14 @@ def f(x):
 
 
 def test_a_process_that_died_is_given_one_fresh_start(tiny):
-    result = tiny(SPOILED, hidden=HIDDEN.replace("cases=3", "cases=2"))
+    result = tiny(SPOILED, hidden=hidden_check().replace("cases=3", "cases=2"))
     assert result.score == 100
 
 
 def test_a_process_that_dies_again_and_again_fails_quickly(tiny):
-    result = tiny("import os\ndef f(x):\n    print('x', flush=True)\n    os._exit(3)")
+    result = tiny("import os\ndef f(x):\n    os._exit(3)")
     assert messages(result) == {
-        "adds": "the process exited with code 3 before it answered",
+        "adds": "the process ended without an answer",
         "adds_again": "the process ended before it answered (3 of 3 cases)",
     }
     assert "not tried: the process had died or hung twice before" in rows(result)["adds_again"].staff
@@ -282,7 +291,7 @@ def two(student):
 
 
 def test_a_case_draws_the_same_numbers_in_every_regrade(tiny):
-    hidden = HIDDEN.replace("assert_equal(", "assert_equal(student.f(0), [int(case.rng.integers(10**9))]);(")
+    hidden = hidden_check("assert_equal(student.f(0), float(case.rng.random()))")
     work = "import random\ndef f(x):\n    return random.random()\n"
     one, other = tiny(work, hidden=hidden), tiny(work, hidden=hidden)
     assert one.verdicts() == other.verdicts()

@@ -24,6 +24,11 @@ def plain_assertion():
     assert SECRET == 3
 
 
+def no_exception():
+    with pytest.raises(ValueError):
+        pass
+
+
 LEAKS = {
     "student": student_error("ValueError", SECRET, f"Traceback\n{SECRET}"),
     "student with another name": student_error(SECRET, "", ""),
@@ -32,7 +37,7 @@ LEAKS = {
     "death": WorkerDied(f"it sent something that is not an answer: {SECRET}"),
     "assert": raised(plain_assertion),
     "pytest.fail": raised(pytest.fail, SECRET),
-    "did not raise": raised(lambda: pytest.raises(ValueError, match=SECRET).__enter__().fail(SECRET)),
+    "did not raise": raised(no_exception),
     "equal": raised(assert_equal, SECRET, "other"),
     "equal keys": raised(assert_equal, {SECRET: 1}, {"a": 1}),
     "close": raised(assert_close, [1.0], [4711.0]),

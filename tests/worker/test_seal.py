@@ -16,7 +16,7 @@ from autograder.worker.seccomp import ARCHITECTURES, DENIED
 ROOT = Path(__file__).resolve().parents[2]
 
 SOURCE = """
-import ctypes, inspect, mmap, os, resource, signal, socket, subprocess, sys, threading
+import ctypes, fcntl, inspect, mmap, os, resource, signal, socket, subprocess, sys, threading
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -56,7 +56,7 @@ WRITES = {
     "new file": "os.open('/tmp/x', os.O_CREAT | os.O_RDWR)", "unlink": "os.unlink(__file__)",
     "rename": "os.rename(__file__, __file__ + 'x')", "link": "os.link(__file__, '/tmp/x')",
     "symlink": "os.symlink('/etc', '/tmp/x')", "fifo": "os.mkfifo('/tmp/x')",
-    "truncate": "os.truncate(__file__, 0)", "chmod": "os.chmod(__file__, 0o777)",
+    "chmod": "os.chmod(__file__, 0o777)",
     "fchmod": "os.fchmod(1, 0o777)", "times": "os.utime(__file__)", "chown": "os.chown(__file__, 0, 0)",
     "attribute": "os.setxattr(__file__, 'user.x', b'')", "device": "os.mknod('/tmp/x')",
     "named pipe of ours": "open('/proc/self/fd/1', 'w')",
@@ -132,6 +132,9 @@ FORBIDDEN = {
     "named memory": "kernel('shm_open', b'/x', 66, 0o600)", "unknown call": "kernel('syscall', 600)",
     "x32 call": "kernel('syscall', 0x40000000 + 39)", "dumpable": "kernel('prctl', 4, 1, 0, 0, 0)",
     "death signal": "kernel('prctl', 1, 0, 0, 0, 0)", "hostname": "socket.sethostname('x')",
+    "owner of a descriptor": "fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())",
+    "group of a descriptor": "fcntl.fcntl(1, fcntl.F_SETOWN, -1)",
+    "signal of a descriptor": "fcntl.fcntl(1, 10, signal.SIGKILL)",
     "raise a limit": "resource.setrlimit(resource.RLIMIT_NOFILE, (9999, 9999))",
     "raise memory": "resource.setrlimit(resource.RLIMIT_AS, (-1, -1))",
 }  # fmt: skip
@@ -155,6 +158,11 @@ for name, number in numbers.items():
 """
     refused = {name for name, code in run(code, numbers=numbers).items() if code == errno.EPERM}
     assert refused == set(numbers)
+
+
+def test_no_file_can_be_cut_where_landlock_does_not_know_truncate(run):
+    with pytest.raises(PermissionError):  # seccomp's answer comes before the kernel looks
+        run("kernel('truncate', b'/nothing/like/it', 0)")
 
 
 def test_a_file_of_the_template_cannot_do_much_either(opened):

@@ -13,6 +13,7 @@ import msgpack
 import numpy as np
 import pytest
 
+from autograder.worker.unwire import decode
 from autograder.worker.wire import (
     DTYPES,
     MAX_DEPTH,
@@ -21,9 +22,8 @@ from autograder.worker.wire import (
     MAX_VALUES,
     PREFIX,
     WireError,
-    decode,
     encode,
-)  # fmt: skip
+)
 
 Pair = namedtuple("Pair", "left right")
 
@@ -340,7 +340,8 @@ def test_mutated_messages_give_a_value_or_a_wire_error():
 
 BOMBS = """
 import struct
-from autograder.worker.wire import WireError, decode
+from autograder.worker.unwire import decode
+from autograder.worker.wire import WireError
 header = b"\\xdd" + struct.pack(">I", 1_990_000)
 for bomb in (header * 500, header * 5000, b"\\x94" + (header + b"\\x90" * 1_990_000) * 4,
              b"\\x91" * (8 << 20), header + b"\\xc0" * 1_990_000):
