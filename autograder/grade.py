@@ -136,22 +136,26 @@ def _own_pytest() -> Iterator[None]:
 
 
 def _blank(assignment: Assignment, upload: Upload) -> Result:
-    """Before the checks are even collected: one row per problem, nothing earned."""
-    rows = [
-        Row(f"{p.id}/", p.id, p.title, p.points, hidden=True, message="it was not run")
-        for p in assignment.problems
-    ]
+    """Before the checks are even collected."""
     return Result(
         assignment=assignment.name,
         title=assignment.title,
         version=assignment.version,
         submission=upload.name,
         digest=upload.digest,
-        rows=rows,
+        rows=_blank_rows(assignment),
         notes=list(upload.notes),
         started=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         titles={problem.id: problem.title for problem in assignment.problems},
     )
+
+
+def _blank_rows(assignment: Assignment) -> list[Row]:
+    """One row per problem, nothing earned."""
+    return [
+        Row(f"{p.id}/", p.id, p.title, p.points, hidden=True, message="it was not run")
+        for p in assignment.problems
+    ]
 
 
 def _staff(host: Host, layers: dict[Kind, list[str]]) -> dict[str, JSON]:
@@ -180,12 +184,8 @@ def _conclude(result: Result, grading: Grading, subject: Sealed) -> None:
             )
     if grading.errors:
         result.staff["errors"] = [printable(error) for error in grading.errors]
-        result.rows = _blank_errors(result.rows)
+        result.rows = _blank_rows(grading.assignment)  # with a file missing, none is complete
+        for row in result.rows:
+            row.status = Status.GRADER_ERROR
+            row.message = "a check could not be loaded; the staff can see why"
     result.complete = True
-
-
-def _blank_errors(rows: list[Row]) -> list[Row]:
-    for row in rows:
-        row.status, row.score = Status.GRADER_ERROR, 0.0
-        row.message = "a check could not be loaded; the staff can see why"
-    return rows

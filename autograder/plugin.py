@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.checks.case import Case
-from autograder.checks.declare import Declaration, declaration, shares
+from autograder.checks.declare import Declaration, declaration, shares, wrong_shares
 from autograder.checks.grading import Grading, Replay
 from autograder.checks.local import InProcess
 from autograder.checks.student import Student
@@ -65,9 +65,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     if "case" in metafunc.fixturenames:
         metafunc.parametrize("case", range(declared.cases), indirect=True)
-    elif declared.cases > 1:
-        file = metafunc.module.__file__ or ""
-        raise CourseError(file, metafunc.function.__name__, "has cases, but no `case` argument")
 
 
 @pytest.hookimpl(trylast=True)
@@ -85,7 +82,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
-    """Add the rows; the items in the order to run them: by problem, public checks first."""
+    """Add the rows, by problem; returns the items in the order to run them.
+
+    All public checks run before the first hidden one: a file may leave a pipe or shared memory
+    for the processes forked after it, and what a hidden check is given must not come out where
+    a student sees the output.
+    """
     by_key: dict[str, list[pytest.Item]] = {}
     for item in checks:
         by_key.setdefault(key_of(item), []).append(item)
@@ -98,13 +100,16 @@ def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
     for key, items in by_key.items():
         grading.declare(rows[key], _declared(items[0]).fresh, len(items))
     grading.declared()
-    return [item for items in by_key.values() for item in items]
+    ordered = sorted(by_key.values(), key=lambda items: _hidden(items[0]))
+    return [item for items in ordered for item in items]
 
 
 def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int]) -> None:
     for key, items in by_key.items():
         if len({item.path for item in items}) > 1:
             raise CourseError(items[0].path, key, "two files define this check")
+        if _declared(items[0]).cases > 1 and not hasattr(items[0], "callspec"):
+            raise CourseError(items[0].path, key, "has cases, but no `case` argument")
         if key.partition("/")[0] not in known:
             expected = f"expected the id of a problem ({', '.join(known)})"
             raise CourseError(items[0].path, key, expected)
@@ -115,13 +120,8 @@ def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, R
     for problem in grading.assignment.problems:
         keys = [key for key in by_key if key.partition("/")[0] == problem.id]
         declared = [_declared(by_key[key][0]) for key in keys]
-        total = sum(one.share or 0.0 for one in declared)
-        if (
-            grading.reference is not None
-            and abs(total - 1) > 1e-9
-            and None not in {one.share for one in declared}
-        ):
-            what = f"the shares of its checks sum to {total:g}, expected 1"
+        complete = grading.reference is not None and not grading.errors
+        if complete and (what := wrong_shares(declared)):
             raise CourseError(grading.assignment.secret_checks, f"problem {problem.id}", what)
         for key, one, share in zip(keys, declared, shares(declared), strict=True):
             item = by_key[key][0]

@@ -42,7 +42,7 @@ def read_upload(folder: Path, assignment: Assignment) -> Upload:
     files: dict[str, bytes] = {}
     notes: list[str] = []
     total = 0
-    for path in _walk(folder):
+    for path in _walk(folder, assignment):
         name = str(PurePosixPath(path.relative_to(folder)))
         data = _read(path, name, notes)
         if data is None:
@@ -56,15 +56,17 @@ def read_upload(folder: Path, assignment: Assignment) -> Upload:
     return Upload(printable(folder.name, 200), files, _digest(files), tuple(notes))
 
 
-def _walk(folder: Path) -> list[Path]:
-    """Files below a folder, in a fixed order: the graded depth first, nothing hidden."""
+def _walk(folder: Path, assignment: Assignment) -> list[Path]:
+    """Files below a folder, nothing hidden, in a fixed order: first those that are graded."""
     found: list[Path] = []
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(f for f in folders if f != "__pycache__" and not f.startswith("."))
-        found += [Path(root, n) for n in sorted(names) if Path(n).suffix in SUFFIXES]
+        wanted = (n for n in sorted(names) if Path(n).suffix in SUFFIXES and n[0] != ".")
+        found += [Path(root, n) for n in wanted]
         if len(found) > MAX_LISTED:
             break
-    return sorted(found, key=lambda path: (len(path.parts), str(path)))
+    graded = {folder / file for file in assignment.files}
+    return sorted(found, key=lambda path: (path not in graded, len(path.parts), str(path)))
 
 
 def _read(path: Path, name: str, notes: list[str]) -> bytes | None:

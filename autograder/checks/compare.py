@@ -83,7 +83,8 @@ def _unequal(got: object, want: object) -> str | None:
     if isinstance(want, (list, tuple, np.ndarray)):
         return _unequal_sequences(got, want)
     if isinstance(want, (set, frozenset)):
-        return None if got == want else _wrong(got, want)
+        same = isinstance(got, (set, frozenset)) and got == want
+        return None if same else _wrong(got, want)
     if isinstance(want, (bool, np.bool_)):
         same = isinstance(got, (bool, np.bool_)) and bool(got) == bool(want)
         return None if same else _wrong(got, want)
@@ -103,7 +104,7 @@ def _unequal_mappings(got: object, want: Mapping[Any, Any]) -> str | None:
 
 
 def _unequal_sequences(got: object, want: Any) -> str | None:
-    if not isinstance(got, (list, tuple, np.ndarray)):
+    if not isinstance(got, (list, tuple, np.ndarray)) or getattr(got, "ndim", 1) == 0:
         return _wrong(got, want)
     if isinstance(want, np.ndarray) and isinstance(got, np.ndarray) and got.shape != want.shape:
         return "has the wrong shape"
@@ -151,7 +152,10 @@ def _both(got: object, want: object) -> str:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # an integer of more digits than Python prints
+        return "a very large number"
     return text if len(text) <= SHOWN else text[:SHOWN] + " ..."
 
 
@@ -169,6 +173,8 @@ def _far(got: object, want: object, rtol: float, atol: float) -> str | None:
     if got is None:
         return "is None: is a return missing?"
     array = _numbers(got)
+    if array is None and _kind(got) == _kind(want):
+        return "holds what is not a number, or rows of different lengths"
     if array is None:
         return f"is {_kind(got)}, not {_kind(want)}"
     if array.shape != wanted.shape:
@@ -219,6 +225,8 @@ def _far_arrays(
         return "is complex"
     if want.size == 0:
         return None
+    wide = np.complex128 if want.dtype.kind == "c" else np.float64  # integers would wrap around
+    got, want = got.astype(wide), want.astype(wide)
     infinite = ~np.isfinite(want)  # where infinity is right, only the same infinity will do
     if not np.array_equal(got[infinite], want[infinite], equal_nan=True):
         return "is finite where it must not be"

@@ -77,8 +77,23 @@ def declaration(function: object) -> Declaration | None:
     )
 
 
+def wrong_shares(declared: list[Declaration]) -> str:
+    """What is wrong with the shares of all checks of one problem; "" when they sum to 1."""
+    total = sum(d.share for d in declared if d.share is not None)
+    rest = [d for d in declared if d.share is None]
+    if not declared:
+        return "it has no checks, expected at least one"
+    if rest and total >= 1 - 1e-9:
+        return f"the shares of its checks sum to {total:g}, nothing is left for the others"
+    if not rest and abs(total - 1) > 1e-9:
+        return f"the shares of its checks sum to {total:g}, expected 1"
+    if any(d.weight <= 0 for d in rest):
+        return "a check without a share has a weight that is not positive"
+    return ""
+
+
 def shares(declared: list[Declaration]) -> list[float]:
     """The share of each check of one problem: as declared, the rest split by weight."""
     left = 1.0 - sum(d.share for d in declared if d.share is not None)
-    weights = sum(d.weight for d in declared if d.share is None)
+    weights = sum(d.weight for d in declared if d.share is None) or 1.0
     return [d.share if d.share is not None else left * d.weight / weights for d in declared]

@@ -25,7 +25,7 @@ def expected(name: str) -> dict[str, Any]:
     path = Path(sys._getframe(1).f_globals["__file__"]).with_name(FILE)
     try:
         examples = load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         raise CourseError(path, "", f"cannot be read: {error}") from None
     if name not in examples:
         known = ", ".join(sorted(examples))
@@ -65,7 +65,7 @@ def _to(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {"dict": [[_to(k), _to(v)] for k, v in value.items()]}
     if isinstance(value, (np.ndarray, np.generic)):
-        return {"array": value.tolist(), "dtype": str(value.dtype)}
+        return {"array": value.tolist(), "dtype": str(value.dtype), "shape": list(value.shape)}
     raise TypeError(f"an example cannot hold a {type(value).__name__}")
 
 
@@ -81,5 +81,5 @@ def _from(tree: Any) -> Any:
     if "fraction" in tree:
         return Fraction(*tree["fraction"])
     if "array" in tree:
-        return np.array(tree["array"], dtype=tree["dtype"])
+        return np.array(tree["array"], dtype=tree["dtype"]).reshape(tree["shape"])
     raise ValueError(f"unknown form {sorted(tree)}")

@@ -163,13 +163,24 @@ class Grading:
             if outcome.verdict is not Verdict.SUSPECT:
                 continue
             replay, case = progress.replays[index]
-            if self._canary is not None and self._try(self._canary(), progress, replay, case):
+            if self._right_on_the_solution(progress, replay, case):
                 message = "the result is of a kind that could not be checked"
                 progress.outcomes[index] = Outcome(
                     Verdict.FAILED, message, message, staff=outcome.staff
                 )
             elif self._try(self._subject, progress, replay, case):
                 progress.outcomes[index] = Outcome(Verdict.PASSED, staff=outcome.staff)
+
+    def _right_on_the_solution(
+        self, progress: _Progress, replay: Replay | None, case: Case
+    ) -> bool:
+        if self._canary is None:
+            return False
+        solution = self._canary()
+        try:
+            return self._try(solution, progress, replay, case)
+        finally:
+            solution.stop()
 
     def _try(
         self, subject: Subject, progress: _Progress, replay: Replay | None, case: Case

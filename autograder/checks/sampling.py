@@ -27,8 +27,10 @@ def assert_samples(
     law, two-sided, with Bonferroni's correction, so that the test holds at any N.
     """
     total = sum(distribution.values())
-    if abs(total - 1) > 1e-9:
+    if not abs(total - 1) <= 1e-9:
         raise ValueError(f"the probabilities sum to {total}, not to 1")
+    if len(draws) == 0:
+        raise CheckFailed(f"{what} drew nothing", "", hint)
     if any(isinstance(draw, Handle) or not isinstance(draw, Hashable) for draw in draws):
         raise CheckFailed(f"{what} returned an object of a type that was not asked for", "", hint)
     counts = Counter(draws)

@@ -82,7 +82,7 @@ class Client:
             raise TypeError(f"a check passed what cannot be sent: {error}") from None
         while True:
             number, kind, *values = self._understand(self._transport.exchange(frame))
-            if number != self._number:
+            if type(number) is not int or number != self._number or type(kind) is not str:
                 raise WorkerDied("it answered a question that was not asked")
             if kind == "value" and len(values) == 1:
                 return values[0]

@@ -30,32 +30,36 @@ class Output:
     def __init__(self, limits: Limits) -> None:
         self.fd, self.writer = os.pipe()
         os.set_blocking(self.fd, False)
-        self._keep, self._flood = limits.output_kb << 10, limits.flood_mb << 20
+        self._room, self._flood = limits.output_kb << 10, limits.flood_mb << 20
         self._kept = bytearray()
-        self._seen = 0
+        self._left_out = self._seen = 0
 
     def drain(self) -> None:
         """Read what is there. Raises LimitExceeded on a flood."""
         with contextlib.suppress(BlockingIOError, OSError):
             while chunk := os.read(self.fd, 1 << 16):
-                self._kept += chunk[: max(0, self._keep - len(self._kept))]
+                kept = chunk[: self._room]
+                self._kept += kept
+                self._room -= len(kept)
+                self._left_out += len(chunk) - len(kept)
                 self._seen += len(chunk)
                 if self._seen > self._flood:
                     raise LimitExceeded("output", f"it printed more than {self._flood >> 20} MB")
 
     def text(self) -> str:
-        """What was printed so far (and not taken before)."""
+        """What was printed so far and not taken before."""
         with contextlib.suppress(LimitExceeded):
             self.drain()
         text = self._kept.decode("utf-8", "replace")
-        if self._seen > len(self._kept):
-            text += f"\n[{self._seen - len(self._kept)} more bytes were printed]\n"
+        if self._left_out:
+            text += f"\n[{self._left_out} more bytes were printed]\n"
         return text
 
     def take(self) -> str:
-        """`text`, and start afresh; a flood is still counted over all."""
+        """`text`, handed over once; room and flood are counted over all."""
         text = self.text()
         self._kept.clear()
+        self._left_out = 0
         return text
 
     def close_writer(self) -> None:
@@ -79,6 +83,7 @@ class Link:
         self._guard = guard
         self.output = output
         self.pid = 0
+        self._cpu = 0.0
         self._pidfd = -1
         self._space = memoryview(bytearray(SMALL))  # mostly takes a whole frame at once
         self._rest = b""
@@ -181,7 +186,10 @@ class Link:
         return got
 
     def cpu(self) -> float:
-        return watch.cpu_seconds(self.pid) if self.pid else 0.0
+        """CPU seconds of the process; the last figure seen when it has ended."""
+        if self.pid:
+            self._cpu = max(self._cpu, watch.cpu_seconds(self.pid))
+        return self._cpu
 
     def age(self) -> float:
         return time.monotonic() - self._started

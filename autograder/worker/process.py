@@ -46,6 +46,14 @@ class Opening:
     layers: tuple[str, ...]
 
 
+@dataclass
+class Budget:
+    """CPU seconds of a submission's ended processes, and whether it has used up all it may."""
+
+    used: float = 0.0
+    exhausted: bool = False
+
+
 @dataclass(frozen=True)
 class Import:
     """How the import of one file went. `raised` and `trace` are the student's words."""
@@ -58,9 +66,9 @@ class Import:
 class Template:
     """A sealed process that has imported a submission."""
 
-    def __init__(self, opening: Opening, spent: Callable[[], float]) -> None:
+    def __init__(self, opening: Opening, budget: Budget) -> None:
         self._limits = opening.seal.limits
-        self._spent = spent
+        self._budget = budget
         self.dead = False
         self.imports: dict[str, Import] = {}
         self._lifeline, lifeline = socket.socketpair()
@@ -120,7 +128,8 @@ class Template:
         for file in graded:
             try:
                 report = self._report("import")
-                if type(report) is not dict or report.get("file") != file:
+                told = report.get("file") if type(report) is dict else None
+                if type(told) is not str or told != file:
                     raise WorkerDied("it sent something that is not a report")
                 raised = report.get("raised")
                 self.imports[file] = Import(True) if raised is None else _import_error(raised)
@@ -153,7 +162,7 @@ class Template:
             link.meet(START_SECONDS)
         except WorkerDied:
             link.close()
-            self.dead = True
+            self.close()  # it does not answer: whatever it is, it ends here
             raise
         return Child(link, self, owns_template=serve)
 
@@ -168,6 +177,7 @@ class Template:
     def guard(self) -> None:
         """Limits of the submission as a whole; called every few milliseconds of waiting."""
         pids = watch.descendants(self._supervisor) if self._supervisor else []
+        used = self._budget.used + sum(watch.cpu_seconds(pid) for pid in pids)
         grown = sum(max(0, watch.memory_kb(pid) - self._baseline) for pid in pids)
         limits = self._limits
         broken = None
@@ -177,7 +187,8 @@ class Template:
             broken = LimitExceeded(
                 "processes", f"it started more than {limits.processes} processes"
             )
-        elif self._spent() > limits.submission_cpu:
+        elif used > limits.submission_cpu:
+            self._budget.exhausted = True
             broken = LimitExceeded("cpu", "the submission used up its CPU time")
         if broken is not None:
             self.close()
@@ -190,8 +201,9 @@ class Template:
             return
         with contextlib.suppress(OSError):
             self._lifeline.shutdown(socket.SHUT_WR)
-        ready, _, _ = select.select([self._lifeline], [], [], END_SECONDS)
-        if not ready and self._supervisor:
+        gone = select.poll()  # not select(), which takes no descriptor above 1023
+        gone.register(self._lifeline, select.POLLIN)
+        if not gone.poll(END_SECONDS * 1000) and self._supervisor:
             for pid in [*watch.descendants(self._supervisor), self._supervisor]:
                 with contextlib.suppress(OSError):
                     os.kill(pid, signal.SIGKILL)

@@ -55,7 +55,7 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
     "utime": (132, None), "utimes": (235, None), "utimensat": (280, 88),
-    "futimesat": (261, None), "setxattr": (188, 5), "lsetxattr": (189, 6),
+    "futimesat": (261, None), "truncate": (76, 45), "setxattr": (188, 5), "lsetxattr": (189, 6),
     "fsetxattr": (190, 7), "removexattr": (197, 14), "lremovexattr": (198, 15),
     "fremovexattr": (199, 16), "inotify_init": (253, None), "inotify_init1": (294, 26),
     "fanotify_init": (300, 262), "flock": (73, 32),
@@ -66,7 +66,7 @@ CHECKED: dict[str, tuple[int | None, int | None]] = {
     "rt_tgsigqueueinfo": (297, 240), "prctl": (157, 167), "prlimit64": (302, 261),
     "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119),
     "sched_setparam": (142, 118), "sched_setattr": (314, 274), "setpriority": (141, 140),
-    "ioprio_set": (251, 30), "ioctl": (16, 29),
+    "ioprio_set": (251, 30), "ioctl": (16, 29), "fcntl": (72, 25),
 }  # fmt: skip
 NEWEST = 462  # later calls are unknown here: a kernel that has them must seem not to
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -76,7 +76,8 @@ ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 DENY, UNKNOWN = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS
 CLONE_NEW, CLONE_THREAD = 0x7E020000, 0x00010000
 GUARDED_PRCTL = (1, 4, 35, 36, 0x59616D61)  # death signal, dumpable, mm, subreaper, ptracer
-GUARDED_IOCTL = (0x5412, 0x541C)  # typing into a terminal
+GUARDED_IOCTL = (0x5412, 0x541C, 0x8901, 0x8902)  # typing into a terminal; who gets signals
+GUARDED_FCNTL = (8, 10, 15)  # who gets a descriptor's signals, and which
 SECCOMP = {"x86_64": 317, "aarch64": 277}
 SET_MODE_FILTER, GET_ACTION_AVAIL, TSYNC = 1, 2, 1
 
@@ -130,6 +131,7 @@ def _template_rules(pid: int) -> dict[str, list[Instruction]]:
     rules["setpriority"] = rules["ioprio_set"] = _only(1, [0])
     rules["prctl"] = _none_of(0, GUARDED_PRCTL)
     rules["ioctl"] = _none_of(1, GUARDED_IOCTL)
+    rules["fcntl"] = _none_of(1, GUARDED_FCNTL)
     return rules | _signal_rules(pid) if pid else rules
 
 

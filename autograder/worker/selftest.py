@@ -43,7 +43,6 @@ def _attack(host: Host, kind: Kind, limits: Limits) -> list[str]:
         layers = list(submission.layers)
         if level(layers) == "D":
             return layers
-        child = submission.child()
         with host.bait() as (secret, folder):
             arguments: dict[str, list[object]] = {
                 "read_file": [str(secret)], "write_file": [str(folder)],
@@ -52,6 +51,7 @@ def _attack(host: Host, kind: Kind, limits: Limits) -> list[str]:
             for attack, stops in STOPPED_BY.items():
                 if not any(layer.startswith(stops) for layer in layers):
                     continue
+                child = submission.child()
                 function = child.client.request("get", "canary.py", attack)
                 if _succeeds(function, arguments.get(attack, [])):
                     raise Unavailable(f"the self-test broke through the seal: {attack}")

@@ -84,15 +84,24 @@ def own_traceback(error: BaseException, root: Path) -> str:
     """The traceback, cut to frames in the student's own files and free of the machine's paths."""
     try:
         report = traceback.TracebackException.from_exception(error, limit=-60)
-        link: traceback.TracebackException | None = report
-        while link is not None:
-            kept = [frame for frame in link.stack if frame.filename.startswith(str(root))]
-            link.stack = traceback.StackSummary.from_list(kept)
-            link = link.__cause__ or link.__context__
-        text = "".join(report.format()).replace(f"{root}/", "")
+        _cut(report, f"{root}/")
+        text = "".join(report.format())
+        for folder in (str(root), *sys.path):  # paths in messages, as of a failed import
+            text = text.replace(f"{folder}/", "") if folder else text
     except Exception:  # a hostile __str__ or __cause__ must not cost the reply
         text = f"{builtin_name(error)} (its traceback could not be formatted)"
     return text[-MAX_TEXT:]
+
+
+def _cut(report: traceback.TracebackException, root: str) -> None:
+    """Drop the frames of other files, also in causes and in groups."""
+    queue = [report]
+    while queue:
+        link = queue.pop()
+        kept = [frame for frame in link.stack if frame.filename.startswith(root)]
+        link.stack = traceback.StackSummary.from_list(kept)
+        more = [link.__cause__, link.__context__, *(getattr(link, "exceptions", None) or [])]
+        queue += [other for other in more if other is not None]
 
 
 def _message(error: BaseException) -> str:
@@ -179,12 +188,23 @@ class Server:
         return self._modules[target] if isinstance(target, str) else target
 
 
+_entropy = random.Random(0)
+_seed_method = random.Random.seed
+
+
+def _seed_from_entropy(self: random.Random, a: Any = None, version: int = 2) -> None:
+    """`Random.seed`, but that a generator made without a seed starts from ours."""
+    _seed_method(self, _entropy.getrandbits(64) if a is None else a, version)
+
+
 def seed_everything(seed: int) -> None:
     """Give every random number generator a known state, also one made later without a seed."""
+    _seed_method(_entropy, seed + 1)
+    random.Random.seed = _seed_from_entropy  # type: ignore[method-assign]
     random.seed(seed)
     if (numpy := sys.modules.get("numpy")) is not None:
         numpy.random.seed(seed % 2**32)
         # default_rng() without a seed asks this function for entropy
-        numpy.random.bit_generator.randbits = random.Random(seed + 1).getrandbits
+        numpy.random.bit_generator.randbits = _entropy.getrandbits
     if (torch := sys.modules.get("torch")) is not None:
         torch.manual_seed(seed)

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from autograder.worker.failures import LimitExceeded
-from autograder.worker.process import Child, Import, Opening, Template
+from autograder.worker.process import Budget, Child, Import, Opening, Template
 
 
 class Submission:
@@ -15,7 +15,7 @@ class Submission:
     def __init__(self, opening: Opening) -> None:
         self._opening = opening
         self._started = time.monotonic()
-        self._used = 0.0
+        self._budget = Budget()
         self._children: list[Child] = []
         self.imports: dict[str, Import] = {}
         self._template = self._first()
@@ -27,7 +27,7 @@ class Submission:
         """Import all files; one that ends the process is left out, so that it costs only the
         problems of that file."""
         while True:
-            template = Template(self._opening, self._cpu)
+            template = Template(self._opening, self._budget)
             self.imports |= template.imports
             if not template.dead:
                 return template
@@ -43,25 +43,24 @@ class Submission:
         limits = self._opening.seal.limits
         if time.monotonic() - self._started > limits.submission_wall:
             raise LimitExceeded("wall", "the submission used up its time")
-        if self._cpu() > limits.submission_cpu:
+        if self._budget.exhausted:
             raise LimitExceeded("cpu", "the submission used up its CPU time")
         if fresh or self.threaded:
-            child = Template(self._opening, self._cpu).child(serve=True)
+            child = Template(self._opening, self._budget).child(serve=True)
         else:
             if self._template.dead:
-                self._template = Template(self._opening, self._cpu)
+                self._template = Template(self._opening, self._budget)
             child = self._template.child(serve=False)
         self._children.append(child)
         return child
 
     def release(self, child: Child) -> None:
         """Give a check's process back; it is ended."""
-        self._used += child.cpu()
+        self._budget.used += child.cpu()
+        if self._budget.used > self._opening.seal.limits.submission_cpu:
+            self._budget.exhausted = True
         self._children.remove(child)
         child.close()
-
-    def _cpu(self) -> float:
-        return self._used + sum(child.cpu() for child in self._children)
 
     def close(self) -> None:
         """End every process of the submission; returns when none is left."""

@@ -83,13 +83,15 @@ def _report(sock: socket.socket, message: object) -> None:
 def _serve_template(
     sock: socket.socket, plan: sandbox.Seal, root: Path, support: Path, modules: Any
 ) -> None:
+    status = None
     while True:
         try:
             order, fds = control.receive(sock)
         except (EOFError, OSError):
             return
+        status = _bury(status)
         if order == "status":
-            _report(sock, _last_status())
+            _report(sock, status)
             continue
         channel, output = fds
         if order == "serve" or os.fork() == 0:  # "serve": no fork, where threads are running
@@ -101,9 +103,11 @@ def _serve_template(
             os.close(fd)
 
 
-def _last_status() -> int | None:
-    """How the last child ended, as a wait status."""
-    status = None
+def _bury(status: int | None) -> int | None:
+    """Take leave of children that have ended, since the dead count as processes too.
+
+    Returns how the last one ended, as a wait status; `status` when none did.
+    """
     with contextlib.suppress(ChildProcessError):
         while True:
             pid, code = os.waitpid(-1, os.WNOHANG)
@@ -177,7 +181,12 @@ class _Worker:
 
     def _call_back(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         _flush()
-        self._write([self._number, "callback", number, args, kwargs])
+        call = [self._number, "callback", number, args, kwargs]
+        try:
+            encode(call, self.server.opaque)
+        except WireError as error:
+            raise TypeError(str(error)) from None
+        self._write(call)
         _, kind, value = self._read()
         if kind != "value":
             raise RuntimeError(value)

@@ -59,6 +59,8 @@ class Decoder:
     def _items(self, tree: list[Any], depth: int) -> list[Any]:
         if PLAIN.issuperset(map(type, tree)):  # the common case, kept fast
             self._values += len(tree)
+            if self._values > MAX_VALUES:
+                raise WireError("the message has too many parts")
             return tree[1:]
         return [self.value(item, depth + 1) for item in tree[1:]]
 
@@ -70,6 +72,9 @@ class Decoder:
 
     def _set(self, tree: list[Any], depth: int) -> Any:
         return set(_spread(self._items(tree, depth)))
+
+    def _frozenset(self, tree: list[Any], depth: int) -> Any:
+        return frozenset(_spread(self._items(tree, depth)))
 
     def _dict(self, tree: list[Any], depth: int) -> Any:
         items = self._items(tree, depth)
@@ -142,7 +147,8 @@ class Decoder:
 
 
 _READERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
-    "l": Decoder._list, "t": Decoder._tuple, "s": Decoder._set, "d": Decoder._dict,
+    "l": Decoder._list, "t": Decoder._tuple, "d": Decoder._dict,
+    "s": Decoder._set, "z": Decoder._frozenset,
     "i": Decoder._integer, "c": Decoder._complex, "q": Decoder._fraction,
     "a": Decoder._array, "n": Decoder._scalar, "g": Decoder._tensor,
     "h": Decoder._foreign, "f": Decoder._foreign,

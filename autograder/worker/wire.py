@@ -74,7 +74,8 @@ class Encoder:
         if type(value) is dict or isinstance(value, Mapping):
             return self._mapping(value, depth)
         if isinstance(value, (set, frozenset)):
-            return ["s", *(self.tree(item, depth + 1) for item in value)]
+            tag = "s" if isinstance(value, set) else "z"
+            return [tag, *(self._key(item, depth) for item in value)]
         return self._other(value, depth)
 
     def _integer(self, value: int) -> Tree:
@@ -99,8 +100,14 @@ class Encoder:
     def _mapping(self, value: Mapping[Any, Any], depth: int) -> Tree:
         tree: list[Any] = ["d"]
         for key, item in value.items():
-            tree.append(self.tree(key, depth + 1))
+            tree.append(self._key(key, depth))
             tree.append(self.tree(item, depth + 1))
+        return tree
+
+    def _key(self, value: object, depth: int) -> Tree:
+        tree = self.tree(value, depth + 1)
+        if type(tree) is list and tree[0] == "h":
+            raise WireError("a dict or set of objects that have no wire form cannot be sent")
         return tree
 
     def _other(self, value: object, depth: int) -> Tree:
@@ -142,7 +149,10 @@ class Encoder:
         name = str(tensor.dtype).removeprefix("torch.")
         if name not in TORCH_DTYPES or tensor.layout is not torch.strided:
             raise WireError(f"a tensor of {tensor.dtype} and {tensor.layout} cannot be sent")
-        plain = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous()
+        try:
+            plain = tensor.detach().resolve_conj().resolve_neg().cpu().contiguous()
+        except (NotImplementedError, RuntimeError):
+            raise WireError("a tensor without data cannot be sent") from None
         if name == "bfloat16":
             plain = plain.view(torch.int16)
         return ["g", name, *self._array("a", plain.numpy())[2:]]

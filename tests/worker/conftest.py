@@ -69,7 +69,7 @@ def ended():
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 fd = os.pidfd_open(pid)
-                ready, _, _ = select.select([fd], [], [], 20)
+                ready, _, _ = select.select([fd], [], [], 5)
                 os.close(fd)
                 if not ready:
                     return False
