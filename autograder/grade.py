@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from autograder.checks.grading import Grading
-from autograder.checks.reference import load_reference
+from autograder.checks.reference import forget, load_reference
 from autograder.checks.sealed import Sealed
 from autograder.course import Assignment
 from autograder.errors import AutograderError, UsageError
@@ -110,6 +110,8 @@ def run_checks(grading: Grading, folders: list[Path], extra: list[str] | None = 
         ]  # fmt: skip
         with _own_pytest():
             code = int(pytest.main(arguments, plugins=[Bridge(grading)]))
+    for folder in folders:
+        forget(folder.resolve())  # nothing that a check keeps may reach the next grading
     if grading.fault is not None:
         raise grading.fault
     if code == pytest.ExitCode.INTERRUPTED and not grading.errors:

@@ -17,7 +17,7 @@ from autograder.worker.server import load_file
 def load_aside(folder: Path, files: list[str]) -> dict[str, ModuleType | BaseException]:
     """Import files that may import each other; for each, its module or what it raised."""
     root = folder.resolve()
-    _forget(root)
+    forget(root)
     sys.path.insert(0, str(root))
     loaded: dict[str, ModuleType | BaseException] = {}
     try:
@@ -28,7 +28,7 @@ def load_aside(folder: Path, files: list[str]) -> dict[str, ModuleType | BaseExc
                 loaded[file] = error
     finally:
         sys.path.remove(str(root))
-        _forget(root)
+        forget(root)
     return loaded
 
 
@@ -47,7 +47,8 @@ def load_reference(assignment: Assignment, folder: Path | None = None) -> Simple
     return SimpleNamespace(**names)
 
 
-def _forget(root: Path) -> None:
+def forget(root: Path) -> None:
+    """Take all modules below a folder out of `sys.modules`: the next import starts anew."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if isinstance(file, str) and file.startswith(f"{root}/"):

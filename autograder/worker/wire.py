@@ -105,10 +105,12 @@ class Encoder:
         return tree
 
     def _key(self, value: object, depth: int) -> Tree:
-        tree = self.tree(value, depth + 1)
-        if type(tree) is list and tree[0] == "h":
-            raise WireError("a dict or set of objects that have no wire form cannot be sent")
-        return tree
+        """A key must be a value through and through: nobody can hash what is far away."""
+        opaque, self._opaque = self._opaque, _refuse_key
+        try:
+            return self.tree(value, depth + 1)
+        finally:
+            self._opaque = opaque
 
     def _other(self, value: object, depth: int) -> Tree:
         if isinstance(value, str):  # before np.generic: np.str_ is both
@@ -156,6 +158,10 @@ class Encoder:
         if name == "bfloat16":
             plain = plain.view(torch.int16)
         return ["g", name, *self._array("a", plain.numpy())[2:]]
+
+
+def _refuse_key(value: object) -> list[Any]:
+    raise WireError(f"a dict or set of {type(value).__name__} objects cannot be sent")
 
 
 _packer = msgpack.Packer(unicode_errors="surrogatepass")
