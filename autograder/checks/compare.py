@@ -1,8 +1,4 @@
-"""Comparisons of what a student's code returned with what is right.
-
-Every failure has two texts: `summary` names the kind of difference and is safe to show for a
-hidden check; `detail` has the numbers and is for public checks and for staff.
-"""
+"""Comparisons of what a student's code returned with what is right."""
 
 from __future__ import annotations
 
@@ -12,17 +8,29 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.difference import (
+    Difference,
+    both,
+    first_in_mapping,
+    is_number,
+    is_object,
+    kind,
+    short,
+    wrong,
+    wrong_keys,
+)
 from autograder.worker.client import Handle
 
 RTOL, ATOL = 1e-4, 1e-5  # relative to an entry, and to the largest entry: nothing is absolute
-SHOWN = 200
 
 
 class CheckFailed(AssertionError):
-    """The student's result is wrong. hint: the author's sentence, shown to students."""
+    """The student's result is wrong. summary: safe for hidden checks. detail: with the numbers.
+    hint: the author's sentence, shown to students."""
 
     def __init__(self, summary: str, detail: str = "", hint: str = "") -> None:
-        super().__init__(". ".join(part for part in (summary, detail, hint) if part))
+        sentences = [part[0].upper() + part[1:] for part in (detail, hint) if part]
+        super().__init__(". ".join([summary, *sentences]))
         self.summary, self.detail, self.hint = summary, detail, hint
 
 
@@ -40,9 +48,7 @@ def assert_equal(got: object, want: object, what: str = "the result", hint: str 
 
     A list equals a tuple with equal items; 3 equals 3.0 and numpy's 3; True is not 1.
     """
-    difference = _unequal(_plain(got), _plain(want))
-    if difference is not None:
-        raise CheckFailed(f"{what} {difference}", _both(got, want), hint)
+    _raise(unequal(got, want), what, hint)
 
 
 def assert_close(
@@ -57,143 +63,114 @@ def assert_close(
 
     |got - want| <= rtol |want| + atol max|want|, entry by entry; the maximum is taken over each
     array, or over the values of one mapping. Types, shapes and finiteness are looked at first;
-    nothing is broadcast. Source: research on float32 variants of right solutions.
+    nothing is broadcast. The tolerances leave room for a right program in float32.
     """
-    difference = _far(_plain(got), _plain(want), rtol, atol)
+    _raise(far(got, want, rtol, atol), what, hint)
+
+
+def _raise(difference: Difference | None, what: str, hint: str) -> None:
     if difference is not None:
-        raise CheckFailed(f"{what} {difference}", _both(got, want), hint)
-
-
-# --- exact -----------------------------------------------------------------------------------
+        raise CheckFailed(f"{what} {difference.summary}", difference.detail, hint)
 
 
 def _plain(value: object) -> object:
-    """Arrays of any dimension as nested lists; tensors as arrays first."""
+    """A tensor as an array."""
     if hasattr(value, "detach") and not isinstance(value, Handle):
         value = value.detach().cpu().numpy()
     return value
 
 
-def _unequal(got: object, want: object) -> str | None:
-    """What differs, in words without values; None when equal."""
-    if isinstance(got, Handle):
-        return "is an object of a type that was not asked for"
+# --- exact -----------------------------------------------------------------------------------
+
+
+def unequal(got: object, want: object) -> Difference | None:
+    """The first difference; None when equal."""
+    got, want = _plain(got), _plain(want)
+    if (odd := is_object(got)) is not None:
+        return odd
     if isinstance(want, Mapping):
-        return _unequal_mappings(got, want)
+        if not isinstance(got, Mapping):
+            return wrong(got, want)
+        return wrong_keys(got, want) or first_in_mapping(got, want, unequal)
     if isinstance(want, (list, tuple, np.ndarray)):
         return _unequal_sequences(got, want)
+    return None if _same(got, want) else wrong(got, want)
+
+
+def _same(got: object, want: object) -> bool:
+    """Equality of two values that are no dicts and no sequences."""
     if isinstance(want, (set, frozenset)):
-        same = isinstance(got, (set, frozenset)) and got == want
-        return None if same else _wrong(got, want)
+        return isinstance(got, (set, frozenset)) and got == want
     if isinstance(want, (bool, np.bool_)):
-        same = isinstance(got, (bool, np.bool_)) and bool(got) == bool(want)
-        return None if same else _wrong(got, want)
-    if _is_number(want):
-        return None if _is_number(got) and got == want else _wrong(got, want)
-    return None if type(got) is type(want) and got == want else _wrong(got, want)
+        return isinstance(got, (bool, np.bool_)) and bool(got) == bool(want)
+    if is_number(want):
+        return is_number(got) and bool(got == want)
+    return type(got) is type(want) and bool(got == want)
 
 
-def _unequal_mappings(got: object, want: Mapping[Any, Any]) -> str | None:
-    if not isinstance(got, Mapping):
-        return _wrong(got, want)
-    missing, extra = want.keys() - got.keys(), got.keys() - want.keys()
-    if missing or extra:
-        return _keys(bool(missing), bool(extra))
-    differences = (_unequal(_plain(got[key]), _plain(want[key])) for key in want)
-    return next((f"has a value that {d}" for d in differences if d is not None), None)
-
-
-def _unequal_sequences(got: object, want: Any) -> str | None:
+def _unequal_sequences(got: object, want: Any) -> Difference | None:
     if not isinstance(got, (list, tuple, np.ndarray)) or getattr(got, "ndim", 1) == 0:
-        return _wrong(got, want)
+        return wrong(got, want)
     if isinstance(want, np.ndarray) and isinstance(got, np.ndarray) and got.shape != want.shape:
-        return "has the wrong shape"
+        return Difference("has the wrong shape", f"got {got.shape}, expected {want.shape}")
     if len(got) != len(want):
-        return "has the wrong length"
-    differences = (_unequal(_plain(g), _plain(w)) for g, w in zip(got, want, strict=True))
-    return next((f"has an item that {d}" for d in differences if d is not None), None)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float, Fraction, np.integer, np.floating)) and not isinstance(
-        value, bool
-    )
-
-
-def _keys(missing: bool, extra: bool) -> str:
-    if missing and extra:
-        return "lacks keys and has others that do not belong there"
-    return "lacks keys" if missing else "has keys that do not belong there"
-
-
-def _wrong(got: object, want: object) -> str:
-    if got is None:
-        return "is None: is a return missing?"
-    if _kind(got) != _kind(want):
-        return f"is {_kind(got)}, not {_kind(want)}"
-    return "is wrong"
-
-
-def _kind(value: object) -> str:
-    """A type in a student's words."""
-    kinds: list[tuple[Any, str]] = [
-        ((bool, np.bool_), "a truth value"), (str, "a string"), (Mapping, "a dict"),
-        ((list, tuple), "a list"), ((set, frozenset), "a set"), (type(None), "None"),
-        (np.ndarray, "an array"), (Handle, "an object of another type"),
-    ]  # fmt: skip
-    for types, words in kinds:
-        if isinstance(value, types):
-            return words
-    return "a number" if _is_number(value) else "a value of another type"
-
-
-def _both(got: object, want: object) -> str:
-    return f"got {_short(got)}, expected {_short(want)}"
-
-
-def _short(value: object) -> str:
-    try:
-        text = repr(value)
-    except ValueError:  # an integer of more digits than Python prints
-        return "a very large number"
-    return text if len(text) <= SHOWN else text[:SHOWN] + " ..."
+        return Difference("has the wrong length", both(got, want))
+    for index, (one, other) in enumerate(zip(got, want, strict=True)):
+        found = unequal(one, other)
+        if found is not None:
+            return found.inside(f"index {index}", "an item")
+    return None
 
 
 # --- close -----------------------------------------------------------------------------------
 
 
-def _far(got: object, want: object, rtol: float, atol: float) -> str | None:
-    if isinstance(got, Handle):
-        return "is an object of a type that was not asked for"
+def far(got: object, want: object, rtol: float, atol: float) -> Difference | None:
+    """The first difference beyond the tolerance; None when close."""
+    got, want = _plain(got), _plain(want)
+    if (odd := is_object(got)) is not None:
+        return odd
     if isinstance(want, Mapping):
         return _far_mappings(got, want, rtol, atol)
     wanted = _numbers(want)
     if wanted is None:
-        raise TypeError(f"assert_close cannot compare with {_short(want)}")
-    if got is None:
-        return "is None: is a return missing?"
+        raise TypeError(f"assert_close cannot compare with {short(want)}")
     array = _numbers(got)
-    if array is None and _kind(got) == _kind(want):
-        return "holds what is not a number, or rows of different lengths"
+    if array is None and kind(got) == kind(want):
+        what = "holds what is not a number, or rows of different lengths"
+        return Difference(what, both(got, want))
     if array is None:
-        return f"is {_kind(got)}, not {_kind(want)}"
+        return wrong(got, want)
     if array.shape != wanted.shape:
         if not _same_vector(array, wanted):
-            return "has the wrong shape"
+            text = f"got {array.shape}, expected {wanted.shape}"
+            return Difference("has the wrong shape", f"{text}: {both(got, want)}")
         array = array.reshape(wanted.shape)
-    return _far_arrays(array, wanted, rtol, atol)
+    summary = _far_arrays(array, wanted, rtol, atol)
+    return None if summary is None else Difference(summary, both(got, want))
 
 
-def _far_mappings(got: object, want: Mapping[Any, Any], rtol: float, atol: float) -> str | None:
+def _far_mappings(
+    got: object, want: Mapping[Any, Any], rtol: float, atol: float
+) -> Difference | None:
     if not isinstance(got, Mapping):
-        return _wrong(got, want)
-    missing, extra = want.keys() - got.keys(), got.keys() - want.keys()
-    if missing or extra:
-        return _keys(bool(missing), bool(extra))
-    if all(_is_number(value) for value in want.values()):  # the values form one vector
-        return _far([got[key] for key in want], list(want.values()), rtol, atol)
-    differences = (_far(_plain(got[key]), _plain(want[key]), rtol, atol) for key in want)
-    return next((f"has a value that {d}" for d in differences if d is not None), None)
+        return wrong(got, want)
+    keys = wrong_keys(got, want)
+    if keys is not None:
+        return keys
+    if want and all(is_number(value) for value in want.values()):  # the values form one vector
+        values = far([got[key] for key in want], list(want.values()), rtol, atol)
+        if values is None:
+            return None
+        key = max(want, key=lambda key: _gap(got[key], want[key]))
+        return Difference(values.summary, f"at key {short(key)}: {both(got[key], want[key])}")
+    return first_in_mapping(got, want, lambda one, other: far(one, other, rtol, atol))
+
+
+def _gap(got: object, want: Any) -> float:
+    """How far two numbers are apart; infinitely, when the first is none."""
+    gap = abs(float(got) - float(want)) if is_number(got) else np.inf  # type: ignore[arg-type]
+    return gap if gap == gap else np.inf
 
 
 def _numbers(value: object) -> np.ndarray[Any, Any] | None:
@@ -202,13 +179,13 @@ def _numbers(value: object) -> np.ndarray[Any, Any] | None:
         value = float(value)
     elif isinstance(value, (list, tuple)):
         value = [float(v) if isinstance(v, Fraction) else v for v in value]
-    elif not isinstance(value, (np.ndarray, np.generic)) and not _is_number(value):
+    elif not isinstance(value, (np.ndarray, np.generic)) and not is_number(value):
         return None
     try:
         array = np.asarray(value)
     except (ValueError, TypeError):
         return None  # ragged, or strings among the numbers
-    return array if array.dtype.kind in "iufc" or (array.size == 0) else None
+    return array if array.dtype.kind in "iufc" or array.size == 0 else None
 
 
 def _same_vector(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any]) -> bool:
@@ -236,9 +213,7 @@ def _far_arrays(
     if want.size == 0:
         return None
     scale = float(np.max(np.abs(want)))
-    wrong = ~(np.abs(got - want) <= rtol * np.abs(want) + atol * scale)
-    if not wrong.any():
+    bad = ~(np.abs(got - want) <= rtol * np.abs(want) + atol * scale)
+    if not bad.any():
         return None
-    return (
-        "is wrong" if wrong.size == 1 else f"is wrong in {int(wrong.sum())} of {wrong.size} entries"
-    )
+    return "is wrong" if bad.size == 1 else f"is wrong in {int(bad.sum())} of {bad.size} entries"

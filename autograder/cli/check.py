@@ -21,7 +21,7 @@ EXAMPLE = (
     "Examples: autograder check ngram --submission my_work   |   "
     "autograder check ngram --submission my_work -k bigrams --pdb"
 )
-QUIET = ["-q", "--no-header", "--no-summary", "--tb=no"]
+QUIET = ["-qq", "--no-header", "--no-summary", "--tb=no"]
 
 
 def check_command(
