@@ -27,6 +27,8 @@ from handouts.verify import nothing_survives, verify
 
 TEXT = (".py", ".md", ".json", ".toml", ".txt", ".ipynb")  # what nothing_survives can read
 
+MOST_LINES = 40  # of a difference that are shown
+
 
 def generate(assignment: Assignment) -> dict[Path, str | None]:
     """Path -> the text that it must have; None for a file of the starter that must not exist.
@@ -132,14 +134,17 @@ def _read(path: Path) -> str:
 
 
 def _diff(name: str, have: str, want: str) -> str:
-    lines = difflib.unified_diff(
-        have.splitlines(),
-        want.splitlines(),
-        f"{name} (on disk)",
-        f"{name} (generated)",
-        lineterm="",
+    lines = list(
+        difflib.unified_diff(
+            have.splitlines(),
+            want.splitlines(),
+            f"{name} (on disk)",
+            f"{name} (generated)",
+            lineterm="",
+        )
     )
-    return "\n".join(lines)
+    left_out = [f"... and {len(lines) - MOST_LINES} more lines"] if len(lines) > MOST_LINES else []
+    return "\n".join(lines[:MOST_LINES] + left_out)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

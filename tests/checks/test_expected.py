@@ -31,12 +31,7 @@ def test_examples_come_back_as_they_were():
         assert all(same(back[name][key], value) for key, value in example.items())
 
 
-EMPTY = pytest.param(
-    (0, 3), marks=pytest.mark.xfail(strict=True, reason="a list has no second size")
-)
-
-
-@pytest.mark.parametrize("shape", [(), (0,), (2, 0), EMPTY])
+@pytest.mark.parametrize("shape", [(), (0,), (2, 0), (0, 3), (2, 0, 3)])
 def test_shapes_without_entries_come_back(shape):
     value = np.zeros(shape, "float32")
     assert same(load(dump({"x": {"a": value}}))["x"]["a"], value)
@@ -76,13 +71,18 @@ def test_an_unknown_example_is_the_courses_fault(tmp_path):
         called_from(tmp_path / "check.py")("count")
 
 
-SLIPS = [
-    pytest.param(text, marks=pytest.mark.xfail(strict=True, reason="only ValueError is expected"))
-    for text in ("[]", '{"x": 3}', '{"x": {"a": {"fraction": [1, 0]}}}')
-]
-
-
-@pytest.mark.parametrize("text", [None, "", "{", '{"x": {"a": {"strange": 1}}}', *SLIPS])
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "{",
+        '{"x": {"a": {"strange": 1}}}',
+        "[]",
+        '{"x": 3}',
+        '{"x": {"a": {"fraction": [1, 0]}}}',
+    ],
+)
 def test_a_broken_file_is_the_courses_fault(tmp_path, text):
     if text is not None:
         (tmp_path / "expected.json").write_text(text)

@@ -16,6 +16,7 @@ import numpy as np
 
 class Net:
     scale = 3
+    __secret__ = 4
     def __init__(self, w=None):
         self.w = np.ones(2) if w is None else w
         self.other = self
@@ -45,6 +46,12 @@ def make(n):
 
 def keyed():
     return {Net(): 1}
+
+def keyed_by_pairs():
+    return {(Net(), 1): 1}
+
+def members():
+    return {Net(), 1}
 
 def grouped():
     return {frozenset({1, 2}): 3}
@@ -156,6 +163,13 @@ def test_one_object_has_one_identity(get):
     assert net._number == net.other._number
 
 
+def test_names_of_protocols_are_not_asked_for(get):
+    net = get("Net")()
+    assert not hasattr(net, "__secret__") and not hasattr(net, "__array_interface__")
+    with pytest.raises(AttributeError):
+        net.__secret__()
+
+
 def test_an_object_lives_as_long_as_its_process(get):
     net = get("Net")()
     net.scale = 11
@@ -177,13 +191,12 @@ def test_a_missing_attribute_is_the_students_error(get):
     assert isinstance(caught.value, StudentError) and caught.value.kind == "AttributeError"
 
 
-@pytest.mark.xfail(strict=True, reason="the decoder hashes a handle: reported as a death")
-def test_a_mapping_with_objects_as_keys_is_of_the_wrong_type(get):
+@pytest.mark.parametrize("name", ["keyed", "keyed_by_pairs", "members"])
+def test_objects_as_keys_are_of_the_wrong_type(get, name):
     with pytest.raises(WrongType):
-        get("keyed")()
+        get(name)()
 
 
-@pytest.mark.xfail(strict=True, reason="sets are decoded as set, which has no hash")
 def test_sets_are_fit_for_keys_in_both_directions(get):
     assert get("read")({frozenset({1}): 2, frozenset(): 3}) == 2
     assert get("grouped")() == {frozenset({1, 2}): 3}
@@ -237,7 +250,6 @@ def test_callbacks_are_counted(opened):
         count(Callback(lambda i: None), 1)
 
 
-@pytest.mark.xfail(strict=True, reason="the worker answers the call instead of raising in it")
 def test_an_argument_that_cannot_be_sent_costs_only_that_call(get):
     huge = get("huge")
     assert huge(Callback(lambda x: x)) == "refused"
@@ -248,7 +260,7 @@ HOSTILE = """
 import sys
 import numpy as np
 
-def answer(*message):
+def answer(f, *message):
     worker = sys.modules["autograder.worker.template"]._Worker
     write = worker._write
     worker._write = lambda self, reply: write(self, [reply[0], *message])
@@ -261,28 +273,22 @@ def answer(*message):
         ("callback", 7, [], {}), ("callback", -1, [], {}), ("callback", "0", [], {}),
         ("callback", None, [], {}), ("callback", 0, 3, {}), ("callback", 0, [], [1]),
         ("callback", 0), ("value",), ("value", 1, 2), ("raise", 1, 2, 3), ("raise", "KeyError"),
-        ("other", 1), (None,), (), ("callback", 0, [], {1: 2}),
+        ("other", 1), (None,), (),
     ],
     ids=str,
 )  # fmt: skip
 def test_a_forged_answer_ends_the_check_and_not_the_grader(opened, message):
     answer = opened(HOSTILE).function("answer")
-    with pytest.raises((WorkerDied, StudentError)):
-        answer(*message)
+    with pytest.raises(WorkerDied):
+        answer(Callback(lambda: None), *message)
 
 
-AMBIGUOUS = pytest.param(
-    "np.arange(2)",
-    marks=pytest.mark.xfail(strict=True, reason="an array is compared with an int: ValueError"),
-)
-
-
-@pytest.mark.parametrize("number", ["None", "'1'", "-1", AMBIGUOUS])
+@pytest.mark.parametrize("number", ["None", "'1'", "-1", "np.arange(2)"])
 def test_an_answer_must_carry_the_number_of_its_question(opened, number):
     source = HOSTILE.replace("[reply[0], *message]", f"[{number}, 'value', 1]")
     answer = opened(source).function("answer")
     with pytest.raises(WorkerDied):
-        answer()
+        answer(1)
 
 
 # --- support modules, batches ------------------------------------------------------------------
@@ -302,7 +308,7 @@ def double(x):
     assert child.client.request("support", "spy").calls == [3]
 
 
-@pytest.mark.parametrize("name", ["missing", "../work", "work.py", ""])
+@pytest.mark.parametrize("name", ["missing", "../submission/work", "spy.py", ""])
 def test_a_support_module_that_is_not_there(opened, name):
     client = opened(SOURCE, support={"spy.py": ""}).child().client
     with pytest.raises(StudentError):
@@ -327,6 +333,6 @@ def test_a_batch_with_a_wrong_number_of_results_is_no_answer(opened, reply):
     source = HOSTILE.replace("*message]", f"'value', {reply}]")
     answer = opened(source + "\ndef f():\n    return 1").child().client
     function = answer.request("get", FILE, "f")
-    answer.request("get", FILE, "answer")()
+    answer.request("get", FILE, "answer")(1)
     with pytest.raises(WorkerDied, match="something else"):
         batch(function, [(), ()])

@@ -131,11 +131,11 @@ def ask(x):
         assert work.function("ask")(n) == n + 1
 
 
-def test_a_thread_that_is_over_costs_no_fresh_imports(opened):
+def test_a_thread_that_is_over_does_no_harm(opened):
     thread = "\nt = threading.Thread(target=matmul)\nt.start()\nt.join()\n"
     work = opened(NUMPY + thread)
-    assert not work.submission.threaded
-    check_all(work.child(), ["matmul", "svd"])
+    for _ in range(2):
+        check_all(work.child(), ["matmul", "svd"])
 
 
 @pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW"])

@@ -66,7 +66,8 @@ def same(one, other):
         -(7**900),
         0.0, -0.0, 1e-320, 0.1, math.inf, -math.inf, math.nan,
         "", "a\x00b", "日本語 🙂", "\ud800 alone", b"", b"\xff\x00",
-        [], (), {}, set(), [[], [None, [1.5]]], (1, (2, 3)), {1, "a", (2, 3)},
+        [], (), {}, set(), frozenset(), {frozenset({1}): 2},
+        [[], [None, [1.5]]], (1, (2, 3)), {1, "a", (2, 3)},
         {("a", "b"): {"x": [1]}, 3: None, None: (), 1.5: "y", b"k": True},
         Fraction(4, 11), Fraction(-(3**200), 2**300), complex(1, -0.0), complex(math.inf, 2),
     ],
@@ -129,7 +130,7 @@ def test_an_array_subclass_arrives_plain():
     ("value", "plain"),
     [
         (Counter("aab"), {"a": 2, "b": 1}), (OrderedDict(a=1), {"a": 1}), (Pair(1, 2), (1, 2)),
-        (frozenset({1}), {1}), (bytearray(b"ab"), b"ab"), (np.str_("w"), "w"),
+        (bytearray(b"ab"), b"ab"), (np.str_("w"), "w"),
         (type("Word", (str,), {})("w"), "w"), (type("Real", (float,), {})(0.5), 0.5),
         (type("Whole", (int,), {})(5), 5),
         ([np.float64(2), np.bool_(True)], [np.float64(2), np.True_]),
@@ -157,13 +158,22 @@ def test_what_has_no_wire_form_is_refused_on_sending(value):
 @pytest.mark.parametrize(
     "wrap", [lambda x: [x], lambda x: (x,), lambda x: {0: x}, lambda x: [1, x]]
 )
-def test_depth_has_the_same_cap_on_both_sides(wrap):
+def test_depth_is_capped_on_sending(wrap):
     deep = None
     for _ in range(MAX_DEPTH):
         deep = wrap(deep)
     assert same(sent(deep), deep)
     with pytest.raises(WireError, match="nested too deeply"):
-        sent(wrap(wrap(deep)))
+        encode(wrap(wrap(deep)))
+
+
+@pytest.mark.parametrize("wrap", [lambda x: ["l", x], lambda x: ["d", 0, x], lambda x: ["q", x, 1]])
+def test_depth_is_capped_on_reading(wrap):
+    deep = 1
+    for _ in range(MAX_DEPTH + 2):
+        deep = wrap(deep)
+    with pytest.raises(WireError):
+        read(deep)
 
 
 def test_a_list_that_holds_itself_is_refused():
@@ -210,7 +220,6 @@ def test_a_sparse_tensor_is_refused(torch):
         encode(torch.eye(2).to_sparse())
 
 
-@pytest.mark.xfail(strict=True, reason="NotImplementedError instead of WireError")
 def test_a_tensor_without_data_is_refused(torch):
     with pytest.raises(WireError):
         encode(torch.zeros(2, device="meta"))
@@ -294,7 +303,6 @@ def test_bytes_that_are_no_message(data):
         decode(data, memoryview(b""))
 
 
-@pytest.mark.xfail(strict=True, reason="the fast path does not look at the cap")
 def test_more_values_than_the_cap_are_refused():
     with pytest.raises(WireError):
         read(["l", *[None] * (MAX_VALUES + 1)])
