@@ -175,17 +175,24 @@ def _gap(got: object, want: Any) -> float:
 
 def _numbers(value: object) -> np.ndarray[Any, Any] | None:
     """An array of real or complex numbers, or None when it is not one."""
+    if not _is_numeric(value):
+        return None  # NumPy would make an array of strings, as wide as the longest of them
     if isinstance(value, Fraction):
         value = float(value)
     elif isinstance(value, (list, tuple)):
         value = [float(v) if isinstance(v, Fraction) else v for v in value]
-    elif not isinstance(value, (np.ndarray, np.generic)) and not is_number(value):
-        return None
     try:
         array = np.asarray(value)
     except (ValueError, TypeError):
-        return None  # ragged, or strings among the numbers
+        return None  # ragged
     return array if array.dtype.kind in "iufc" or array.size == 0 else None
+
+
+def _is_numeric(value: object) -> bool:
+    """A number, an array, or lists of them, at any depth."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_numeric, value))
+    return isinstance(value, (np.ndarray, np.generic, complex)) or is_number(value)
 
 
 def _same_vector(got: np.ndarray[Any, Any], want: np.ndarray[Any, Any]) -> bool:

@@ -6,6 +6,7 @@ Every difference has two texts: `summary` names its kind and is safe to show for
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -102,10 +103,26 @@ def both(got: object, want: object) -> str:
 def short(value: object) -> str:
     """A value as Python writes it, cut."""
     try:
-        text = repr(value)
+        text = _brief.repr(value)
     except ValueError:  # an integer of more digits than Python prints
         return "a very large number"
     return text if len(text) <= SHOWN else text[:SHOWN] + " ..."
+
+
+class _Brief(reprlib.Repr):
+    """Looks at the first few parts of a value only: it may have millions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlist = self.maxtuple = self.maxdict = self.maxset = self.maxfrozenset = 12
+        self.maxstring = self.maxother = self.maxlong = SHOWN
+        self.maxlevel = 5
+
+    def repr_ndarray(self, value: np.ndarray[Any, Any], level: int) -> str:
+        return np.array2string(value, threshold=12, separator=", ")
+
+
+_brief = _Brief()
 
 
 def _more(keys: list[Any]) -> str:
