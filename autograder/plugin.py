@@ -39,6 +39,10 @@ class Bridge:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[GRADING] = self._grading
 
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        if declaration(getattr(item, "function", None)) is not None:
+            self._grading.collected.append(key_of(item))
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self._grading.errors.append(f"{report.nodeid}: {report.longreprtext}")
@@ -56,7 +60,10 @@ def pytest_pycollect_makeitem(
 ) -> list[pytest.Function] | None:
     if declaration(obj) is None or getattr(obj, "__module__", "") != collector.obj.__name__:
         return None
-    return list(collector._genfunctions(name, obj))
+    items = list(collector._genfunctions(name, obj))
+    for item in items:  # `-k` finds a check by its problem and its title, too
+        item.extra_keyword_matches |= {_declared(item).problem, _title(item, strict=False)}
+    return items
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -159,8 +166,10 @@ def _hidden(item: pytest.Item) -> bool:
     return secret is not None and item.path.is_relative_to(secret)
 
 
-def _title(item: pytest.Item) -> str:
-    text = inspect.getdoc(getattr(item, "function", None))
+def _title(item: pytest.Item, strict: bool = True) -> str:
+    text = inspect.getdoc(getattr(item, "function", None)) or ""
+    if not text and not strict:
+        return ""
     if not text:
         raise CourseError(item.path, item.name, "a check needs a docstring: the row's title")
     return text.splitlines()[0]
@@ -251,6 +260,8 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
+    if call.when == "call" and declaration(getattr(item, "function", None)) is not None:
+        item.config.stash[GRADING].printed(key_of(item), report.capstdout + report.capstderr)
     if call.excinfo is not None and item.stash.get(RAISED, None) is None:
         item.stash[RAISED] = call.excinfo.value
     return report

@@ -29,8 +29,7 @@ class CheckFailed(AssertionError):
     hint: the author's sentence, shown to students."""
 
     def __init__(self, summary: str, detail: str = "", hint: str = "") -> None:
-        sentences = [part[0].upper() + part[1:] for part in (detail, hint) if part]
-        super().__init__(". ".join([summary, *sentences]))
+        super().__init__(". ".join(part for part in (summary, detail, hint) if part))
         self.summary, self.detail, self.hint = summary, detail, hint
 
 
@@ -39,6 +38,7 @@ def require(condition: object, message: str) -> None:
 
     The message is shown to students even for hidden checks: it must hold no hidden value.
     """
+    __tracebackhide__ = True
     if condition is not True and not (isinstance(condition, np.bool_) and bool(condition)):
         raise CheckFailed(message)
 
@@ -48,6 +48,7 @@ def assert_equal(got: object, want: object, what: str = "the result", hint: str 
 
     A list equals a tuple with equal items; 3 equals 3.0 and numpy's 3; True is not 1.
     """
+    __tracebackhide__ = True  # the debugger then stops in the check
     _raise(unequal(got, want), what, hint)
 
 
@@ -65,12 +66,15 @@ def assert_close(
     array, or over the values of one mapping. Types, shapes and finiteness are looked at first;
     nothing is broadcast. The tolerances leave room for a right program in float32.
     """
+    __tracebackhide__ = True
     _raise(far(got, want, rtol, atol), what, hint)
 
 
 def _raise(difference: Difference | None, what: str, hint: str) -> None:
+    __tracebackhide__ = True
     if difference is not None:
-        raise CheckFailed(f"{what} {difference.summary}", difference.detail, hint)
+        place = f"{what}{difference.path}: " if difference.path else ""
+        raise CheckFailed(f"{what} {difference.summary}", f"{place}{difference.detail}", hint)
 
 
 def _plain(value: object) -> object:
@@ -118,7 +122,7 @@ def _unequal_sequences(got: object, want: Any) -> Difference | None:
     for index, (one, other) in enumerate(zip(got, want, strict=True)):
         found = unequal(one, other)
         if found is not None:
-            return found.inside(f"index {index}", "an item")
+            return found.inside(index, "an item")
     return None
 
 
@@ -163,7 +167,7 @@ def _far_mappings(
         if values is None:
             return None
         key = max(want, key=lambda key: _gap(got[key], want[key]))
-        return Difference(values.summary, f"at key {short(key)}: {both(got[key], want[key])}")
+        return Difference(values.summary, both(got[key], want[key]), f"[{short(key)}]")
     return first_in_mapping(got, want, lambda one, other: far(one, other, rtol, atol))
 
 

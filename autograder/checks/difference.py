@@ -21,14 +21,17 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Difference:
-    """summary: "is wrong", to follow the name of the result. detail: where, got, expected."""
+    """summary: "is wrong", to follow the name of the result. detail: got and expected.
+    path: where in the result, as one would index it."""
 
     summary: str
     detail: str
+    path: str = ""
 
-    def inside(self, where: str, what: str) -> Difference:
+    def inside(self, key: object, what: str) -> Difference:
         """The same difference, seen from the container: `what` is "a value" or "an item"."""
-        return Difference(f"has {what} that {self.summary}", f"at {where}: {self.detail}")
+        path = f"[{short(key)}]{self.path}"
+        return Difference(f"has {what} that {self.summary}", self.detail, path)
 
 
 Compare = Callable[[object, object], Difference | None]
@@ -66,7 +69,7 @@ def first_in_mapping(
     for key in want:
         found = compare(got[key], want[key])
         if found is not None:
-            return found.inside(f"key {short(key)}", "a value")
+            return found.inside(key, "a value")
     return None
 
 

@@ -21,7 +21,7 @@ from autograder.worker.failures import LimitExceeded, WorkerDied
 
 Replay = Callable[[Student, Case], None]  # runs one case of a check on another subject
 MAX_DEATHS = 2  # of a check's process: the first is followed by one rerun
-MAX_OUTPUT = 4_000
+MAX_OUTPUT, MAX_LINES = 4_000, 30  # of a student's own output that a row shows
 
 
 @dataclass
@@ -57,6 +57,7 @@ class Grading:
         self.assignment = assignment
         self.reference = reference
         self.errors: list[str] = []  # check files that could not be loaded
+        self.collected: list[str] = []  # keys of all checks found, before any selection
         self.fault: CourseError | None = None  # a check that is declared wrongly
         self._subject = subject
         self._canary = canary
@@ -121,6 +122,10 @@ class Grading:
         progress.printed += session.take_output()
         if died:
             session.start_afresh()
+
+    def printed(self, key: str, text: str) -> None:
+        """What a check printed in this very process; where there is a wall, nothing."""
+        self._rows[key].printed += text
 
     def finish(self, key: str, seconds: float) -> None:
         """All cases of a check have ended: fill its row."""
@@ -200,6 +205,13 @@ class Grading:
         return True
 
 
+def _cut(text: str) -> str:
+    """The first lines of a student's output, and how many more there are."""
+    lines = text.strip("\n").split("\n")
+    more = [f"... {len(lines) - MAX_LINES} more lines"] if len(lines) > MAX_LINES else []
+    return "\n".join(lines[:MAX_LINES] + more)
+
+
 def _fill(progress: _Progress) -> None:
     """Verdict, message and texts of a row from its cases."""
     row, outcomes = progress.row, progress.outcomes
@@ -212,7 +224,7 @@ def _fill(progress: _Progress) -> None:
     row.staff = "\n".join(lines)
     if not row.hidden:
         traces = [o.trace for o in wrong if o.trace][:1]
-        row.output = printable("\n".join([*traces, progress.printed]).strip("\n"), MAX_OUTPUT)
+        row.output = printable(_cut("\n".join([*traces, progress.printed])), MAX_OUTPUT)
     if suspect:
         row.status = Status.GRADER_ERROR
         row.message = "the grader failed here; the staff can see why"

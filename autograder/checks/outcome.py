@@ -68,11 +68,10 @@ def outcome_of(error: BaseException | None, died: str = "") -> Outcome:
 
 
 def _raised(error: StudentError) -> Outcome:
-    if error.kind == "NotImplementedError":
-        message = "not implemented yet"
-    else:
-        message = f"your code raised {error.kind}"
     staff = f"{error.kind}:\n{quoted(error.trace or error.text)}"
+    if error.kind == "NotImplementedError":  # the starter's own: there is nothing to trace
+        return Outcome(Verdict.FAILED, "not implemented yet", "not implemented yet", "", staff)
+    message = f"your code raised {error.kind}"
     return Outcome(Verdict.FAILED, message, message, error.trace or error.text, staff)
 
 

@@ -6,12 +6,19 @@ of `sys.modules` again once they are loaded.
 
 from __future__ import annotations
 
+import functools
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import FunctionType, ModuleType, SimpleNamespace
+from typing import Any
 
 from autograder.course import Assignment
 from autograder.worker.server import load_file
+from autograder.worker.unwire import decode
+from autograder.worker.wire import PREFIX, encode
+
+FRAMEWORK = Path(__file__).resolve().parents[1]
 
 
 def load_aside(folder: Path, files: list[str]) -> dict[str, ModuleType | BaseException]:
@@ -33,7 +40,8 @@ def load_aside(folder: Path, files: list[str]) -> dict[str, ModuleType | BaseExc
 
 
 def load_reference(assignment: Assignment, folder: Path | None = None) -> SimpleNamespace:
-    """The solution: an object with every public name of its files as an attribute.
+    """The solution: an object with every public name of its files as an attribute. Its functions
+    get their arguments by value, as a student's do.
 
     folder: another right solution in its place. Raises what a file of it raises.
     """
@@ -44,12 +52,45 @@ def load_reference(assignment: Assignment, folder: Path | None = None) -> Simple
         if isinstance(module, BaseException):
             raise module
         names |= {k: v for k, v in vars(module).items() if not k.startswith("_")}
-    return SimpleNamespace(**names)
+    by_value = {k: _by_value(v) if isinstance(v, FunctionType) else v for k, v in names.items()}
+    return SimpleNamespace(**by_value)
 
 
 def forget(root: Path) -> None:
-    """Take all modules below a folder out of `sys.modules`: the next import starts anew."""
+    """Take the modules below a folder out of `sys.modules`: the next import starts anew.
+
+    Installed packages stay, also where the folder holds the virtual environment.
+    """
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if isinstance(file, str) and file.startswith(f"{root}/"):
+        if isinstance(file, str) and file.startswith(f"{root}/") and not _installed(file):
             del sys.modules[name]
+
+
+def _installed(file: str) -> bool:
+    parts = Path(file).parts
+    return (
+        "site-packages" in parts
+        or "dist-packages" in parts
+        or file.startswith((f"{sys.prefix}/", f"{sys.base_prefix}/", f"{FRAMEWORK}/"))
+    )
+
+
+def _by_value(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, given its arguments as a student's would be: copied, in plain types."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        objects: list[object] = []
+
+        def opaque(value: object) -> list[Any]:
+            objects.append(value)
+            return ["h", len(objects) - 1]
+
+        frame = b"".join(encode([list(args), kwargs], opaque))
+        end = PREFIX.size + PREFIX.unpack_from(frame)[0]
+        view = memoryview(frame)
+        positional, named = decode(view[PREFIX.size : end], view[end:], lambda t: objects[t[1]])
+        return function(*positional, **named)
+
+    return call

@@ -124,7 +124,7 @@ def test_each_check_costs_its_share_and_cases_are_counted(tiny):
     }  # fmt: skip
     result = tiny("def f(x):\n    return x\n")
     assert result.score == 0
-    assert messages(result)["adds"] == "the result is wrong. Got 1, expected 2"
+    assert messages(result)["adds"] == "the result is wrong. got 1, expected 2"
 
 
 @pytest.mark.parametrize(

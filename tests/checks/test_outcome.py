@@ -65,7 +65,7 @@ def test_the_staff_see_everything(name):
 
 
 def test_a_public_message_says_what_happened():
-    assert "Got 3, expected 4" in outcome_of(raised(assert_equal, 3, 4)).public
+    assert "got 3, expected 4" in outcome_of(raised(assert_equal, 3, 4)).public
     assert outcome_of(WrongType("a Net object came back")).public == "a Net object came back"
     died = outcome_of(WorkerDied("x"), died=how_it_ended(77 << 8))
     assert died.public == "the process exited with code 77 before it answered"

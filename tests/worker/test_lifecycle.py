@@ -79,6 +79,16 @@ def test_fresh_imports_that_do_not_answer_are_ended(opened, processes, ended, mo
     assert ended(during) and processes() <= before
 
 
+@pytest.mark.parametrize("fresh", [False, True])
+def test_closing_a_submission_ends_its_children(opened, processes, ended, fresh):
+    before = processes()
+    work = opened(FINE)
+    assert work.function("fine", fresh)() == 2
+    during = processes() - before
+    work.submission.close()
+    assert ended(during) and processes() <= before
+
+
 def test_closing_the_host_ends_everything(ended, processes):
     with Host() as host:
         submission = opened_in(host, FINE)
@@ -215,15 +225,14 @@ def test_an_import_that_ends_the_process_costs_only_its_own_file(host, stop):
 
 
 def test_files_import_each_other_once(opened):
-    counter = "import counted\ncounted.n += 1"
-    source = "import one, two, counted\ndef n():\n    return counted.n"
-    work = opened(source, files={"counted.py": "n = 0", "one.py": counter, "two.py": "import one"})
-    assert work.function("n")() == 1
+    files = {"one.py": "import two", "two.py": "print('two', end=' ')\nimport three",
+             "three.py": "print('three', end=' ')"}  # fmt: skip
+    assert opened("import one, two", files=files).submission.printed == "two three "
 
 
 def test_what_imports_print_is_kept(opened):
-    work = opened("print('hello')\nimport sys\nprint('error', file=sys.stderr)\n" + FINE)
-    assert work.submission.printed == "hello\nerror\n"
+    work = opened("print('hello')\nimport sys\nprint('error', file=sys.stderr, end='')\n" + FINE)
+    assert work.submission.printed == "hello\nerror"
     child = work.child()
     child.client.request("get", "work.py", "fine")()
     assert child.take_output() == ""

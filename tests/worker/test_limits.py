@@ -121,17 +121,22 @@ def bombed(opened, processes, ended):
 
 
 @pytest.mark.parametrize(
-    ("name", "what", "limits"),
+    ("name", "what", "words", "limits"),
     [
-        ("spin", "cpu", {"call_cpu": 0.3}), ("ignore_everything", "cpu", {"call_cpu": 0.3}),
-        ("sleep", "wall", {"call_wall": 0.5}), ("stop_itself", "wall", {"call_wall": 0.5}),
-        ("fill", "memory", {}), ("fill_shared", "memory", {}), ("flood", "output", {}),
-        ("flood_descriptor", "output", {}),
+        ("spin", "cpu", "one call took more than 0.3 s of CPU time", {"call_cpu": 0.3}),
+        ("ignore_everything", "cpu", "one call took more than 0.3 s", {"call_cpu": 0.3}),
+        ("sleep", "wall", "one call took longer than 0.5 s", {"call_wall": 0.5}),
+        ("stop_itself", "wall", "one call took longer than 0.5 s", {"call_wall": 0.5}),
+        ("sleep", "wall", "it took longer than 0.5 s", {"check_wall": 0.5}),
+        ("fill", "memory", "it used more than 300 MB of memory", {}),
+        ("fill_shared", "memory", "it used more than 300 MB of memory", {}),
+        ("flood", "output", "it printed more than 4 MB", {}),
+        ("flood_descriptor", "output", "it printed more than 4 MB", {}),
     ],
-)  # fmt: skip
-def test_a_limit_ends_the_process(bombed, ended, name, what, limits):
+)
+def test_a_limit_ends_the_process(bombed, ended, name, what, words, limits):
     child = bombed(**limits).child()
-    with pytest.raises(LimitExceeded) as caught:
+    with pytest.raises(LimitExceeded, match=words) as caught:
         child.client.request("get", "work.py", name)()
     assert caught.value.what == what
     assert ended([child._link.pid])
@@ -235,10 +240,12 @@ def test_a_bomb_at_import_costs_only_its_own_file(opened, processes, ended, bomb
 
 
 def test_a_fork_bomb_cannot_grow(opened, processes):
+    """The kernel refuses further processes: nothing has to be killed for it."""
     before = processes()
     source = "import os\nfor _ in range(200):\n    try: os.fork()\n    except OSError: pass\n"
-    opened(source + SOURCE, processes=10, call_wall=0.5)
-    assert len(processes() - before) <= 10 + 3
+    work = opened(source + SOURCE, processes=10, call_wall=5)
+    assert work.submission.imports["work.py"].ok
+    assert 5 < len(processes() - before) <= 10 + 3
 
 
 def test_a_submission_may_be_asked_for_any_number_of_children(opened):
@@ -263,3 +270,13 @@ def test_output_is_handed_over_once(opened):
         say(text)
         taken.append(child.take_output())
     assert taken == ["one\n", "two\n", "three\n"] and child.take_output() == ""
+
+
+def test_what_is_left_out_is_said_once(opened):
+    child = opened(SOURCE + "\ndef say(text):\n    print(text)", output_kb=1).child()
+    say = child.client.request("get", "work.py", "say")
+    say("x" * 2000)
+    assert "[977 more bytes were printed]" in child.take_output()
+    say("y")
+    assert child.take_output() == "\n[2 more bytes were printed]\n"
+    assert child.take_output() == ""
