@@ -20,13 +20,14 @@ from pathlib import Path
 import pytest
 
 from autograder.checks.grading import Grading
+from autograder.checks.local import InProcess
 from autograder.checks.reference import forget, load_reference
 from autograder.checks.sealed import Sealed
 from autograder.course import Assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.plugin import Bridge
 from autograder.result import JSON, Result, Row, Status
-from autograder.submission import Upload, read_upload
+from autograder.submission import Upload
 from autograder.text import printable
 from autograder.worker.host import Host
 from autograder.worker.library import Kind, closed_parent
@@ -63,20 +64,20 @@ def grade(
     if not accept_weak:
         _strong_enough({level(found) for found in layers.values()}, assignment)
     subject = Sealed(host, assignment, upload)
-    solution = read_upload(assignment.solution, assignment)
 
     def changed(rows: list[Row]) -> None:
         result.rows = rows
         result.seconds = time.monotonic() - started
         update(result)
 
-    grading = Grading(
-        assignment, subject, reference, lambda: Sealed(host, assignment, solution), changed
-    )
+    # the canary stays on this side of the wall: the solution is never put where a worker reads
+    canary = InProcess(assignment, assignment.solution)
+    grading = Grading(assignment, subject, reference, canary, changed)
     try:
         run_checks(grading, [assignment.checks, assignment.secret_checks])
     finally:
         grading.close()
+        subject.discard()
     _conclude(result, grading, subject)
     result.seconds = time.monotonic() - started
     update(result)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import time
+import traceback
 from collections.abc import Generator
 from pathlib import Path
 from types import SimpleNamespace
@@ -219,6 +220,9 @@ def pytest_runtest_protocol(
     item.stash[RAISED] = None
     result = yield
     grading.ran(key, item.stash[RAISED], item.stash.get(REPLAY, None), _case(item))
+    if (error := item.stash[RAISED]) is not None:
+        traceback.clear_frames(error.__traceback__)  # they hold what the student returned
+    item.stash[RAISED] = None
     if nextitem is None or key_of(nextitem) != key:
         grading.finish(key, time.monotonic() - item.session.stash[STARTED])
         del item.session.stash[STARTED]

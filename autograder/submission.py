@@ -20,7 +20,7 @@ MAX_FILE = 1 << 20
 MAX_TOTAL = 8 << 20
 MAX_FILES = 200
 MAX_LISTED = 5_000
-SUFFIXES = {".py", ".txt", ".json", ".csv"}
+SUFFIXES = {".py", ".txt", ".json", ".csv", ".tsv"}
 
 
 @dataclass(frozen=True)

@@ -78,10 +78,10 @@ def _raise(difference: Difference | None, what: str, hint: str) -> None:
 
 
 def _plain(value: object) -> object:
-    """A tensor as an array."""
+    """A tensor as an array, an array without dimensions as a number."""
     if hasattr(value, "detach") and not isinstance(value, Handle):
         value = value.detach().cpu().numpy()
-    return value
+    return value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value
 
 
 # --- exact -----------------------------------------------------------------------------------
@@ -163,6 +163,10 @@ def _far_mappings(
     if keys is not None:
         return keys
     if want and all(is_number(value) for value in want.values()):  # the values form one vector
+        got = {key: _plain(value) for key, value in got.items()}
+        for key in want:
+            if not is_number(got[key]):
+                return wrong(got[key], want[key]).inside(key, "a value")
         values = far([got[key] for key in want], list(want.values()), rtol, atol)
         if values is None:
             return None

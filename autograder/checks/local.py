@@ -30,6 +30,8 @@ class InProcess:
         """Every check starts from freshly imported modules, as behind the wall."""
         working = [f for f, m in self._loaded.items() if isinstance(m, ModuleType)]
         loaded = load_aside(self._root, working)
+        loaded = {f: self._loaded[f] if isinstance(m, BaseException) else m
+                  for f, m in loaded.items()}  # fmt: skip
         modules = {f: m for f, m in loaded.items() if isinstance(m, ModuleType)}
         return _Here(Local(self._root, modules, self._support))
 

@@ -15,7 +15,13 @@ import pytest
 from autograder.checks.compare import CheckFailed
 from autograder.checks.student import FileBroken, NameMissing
 from autograder.text import quoted
-from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied, WrongType
+from autograder.worker.failures import (
+    LimitExceeded,
+    StudentError,
+    Unavailable,
+    WorkerDied,
+    WrongType,
+)
 
 
 class Verdict(Enum):
@@ -30,13 +36,14 @@ class Verdict(Enum):
 @dataclass(frozen=True)
 class Outcome:
     """public, secret: the message for a public and for a hidden check. trace: the student's own
-    traceback. staff: everything."""
+    traceback. staff: everything. ours: no worker could be had; nothing of the student's ran."""
 
     verdict: Verdict
     public: str = ""
     secret: str = ""
     trace: str = ""
     staff: str = ""
+    ours: bool = False
 
 
 PASSED = Outcome(Verdict.PASSED)
@@ -64,7 +71,7 @@ def outcome_of(error: BaseException | None, died: str = "") -> Outcome:
     if isinstance(error, (AssertionError, pytest.fail.Exception)):
         return _failed(str(error), "what this check demands does not hold", error)
     ours = "".join(traceback.format_exception(error))
-    return Outcome(Verdict.SUSPECT, staff=ours)
+    return Outcome(Verdict.SUSPECT, staff=ours, ours=isinstance(error, Unavailable))
 
 
 def _raised(error: StudentError) -> Outcome:

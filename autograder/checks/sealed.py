@@ -53,6 +53,11 @@ class Sealed:
         for submission in self._open.values():
             submission.close()
 
+    def discard(self) -> None:
+        """The grading is over: end all processes, delete the files."""
+        for submission in self._open.values():
+            submission.discard()
+
 
 class _Lent:
     """A child that goes back to its submission when the check is over."""

@@ -6,6 +6,7 @@ the user can fix, 3 graded but with errors of the grader's own, 130 interrupted.
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -56,6 +57,7 @@ def main() -> None:
     """Run the command line; errors that the user can fix become one line and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that nothing is left behind
     try:
         app()
     except UsageError as error:

@@ -52,9 +52,9 @@ class Unavailable(WorkerError):
 
 def student_error(kind: str, text: str, trace: str) -> StudentError:
     """The exception to raise for one that the student's code raised."""
-    kind = known_kind(kind)
-    error = _mixed(kind)(text)
-    error.kind, error.text, error.trace = kind, text, trace
+    kinds = tuple(known_kind(name) for name in kind.split("+")[:3])
+    error = _mixed(kinds)(text)
+    error.kind, error.text, error.trace = kinds[0], text, trace
     return error
 
 
@@ -66,16 +66,24 @@ def known_kind(kind: str) -> str:
 
 
 @lru_cache
-def _mixed(kind: str) -> type[StudentError]:
-    """A StudentError that `except KeyError` catches too, where the builtin type allows it."""
+def _mixed(kinds: tuple[str, ...]) -> type[StudentError]:
+    """A StudentError that `except KeyError` catches too, where the builtin types allow it."""
+    bases = [base for base in map(_base, kinds) if base is not None]
+    if not bases:
+        return StudentError
+    try:
+        return type(kinds[0], (StudentError, *bases), {"__str__": Exception.__str__})
+    except TypeError:  # some builtin types do not mix
+        return _mixed(kinds[:1])
+
+
+def _base(kind: str) -> type[Exception] | None:
     builtin = getattr(builtins, kind, None)
-    if not (isinstance(builtin, type) and issubclass(builtin, Exception)):
-        return StudentError
-    if issubclass(builtin, (UnicodeError, BaseExceptionGroup)):
-        builtin = ValueError if issubclass(builtin, UnicodeError) else Exception
-    if builtin is Exception:
-        return StudentError
-    return type(kind, (StudentError, builtin), {"__str__": Exception.__str__})
+    if not (isinstance(builtin, type) and issubclass(builtin, Exception)) or builtin is Exception:
+        return None
+    if issubclass(builtin, UnicodeError):
+        return ValueError  # UnicodeDecodeError and its kin cannot be made from a text
+    return None if issubclass(builtin, BaseExceptionGroup) else builtin
 
 
 def how_it_ended(status: int | None) -> str:

@@ -24,7 +24,7 @@ class Limits:
     submission_wall: float = 900.0
     memory_mb: int = 4096  # address space and data, per process
     rss_mb: int = 2048  # all processes of the submission together, above the start
-    processes: int = 32
+    processes: int = 64  # and threads
     open_files: int = 64
     output_kb: int = 64  # of stdout and stderr that is kept
     flood_mb: int = 16  # of stdout and stderr, after which the process is killed

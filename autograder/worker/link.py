@@ -21,7 +21,8 @@ from autograder.worker.wire import MAX_TREE, PREFIX
 
 SMALL = 1 << 16
 TURN_MS = 40  # how often limits are looked at while a call runs
-Guard = Callable[[], None]  # raises LimitExceeded when the whole submission is over a limit
+# raises LimitExceeded when the whole submission is over a limit; else its CPU seconds
+Guard = Callable[[], float]
 
 
 class Output:
@@ -129,7 +130,7 @@ class Link:
     def wait(self, deadline: Deadline, writing: bool = False) -> None:
         """Return when the socket is ready; drain output and watch limits meanwhile."""
         if writing:
-            self._poller.modify(self._sock, select.POLLIN | select.POLLOUT)
+            self._poller.modify(self._sock, select.POLLOUT)  # alone: it may send junk meanwhile
         try:
             while True:
                 events = dict(self._poller.poll(TURN_MS))
@@ -140,7 +141,6 @@ class Link:
                 if events.get(self._sock.fileno(), 0):
                     return
                 deadline.check()
-                self._guard()
         finally:
             if writing:
                 self._poller.modify(self._sock, select.POLLIN)
@@ -191,6 +191,10 @@ class Link:
             self._cpu = max(self._cpu, watch.cpu_seconds(self.pid))
         return self._cpu
 
+    def guard(self) -> float:
+        """Limits of the submission as a whole; CPU seconds of all its living processes."""
+        return self._guard()
+
     def age(self) -> float:
         return time.monotonic() - self._started
 
@@ -230,11 +234,12 @@ class Deadline:
         if now < self._next:
             return
         self._next = now + TURN_MS / 1000
-        used = self._link.cpu()
+        all_of_it = self._link.guard()
         if self._cpu_before is None:
-            self._cpu_before = used
+            self._cpu_before = all_of_it
+        used = self._link.cpu()
         limits = self._link.limits
-        if used - self._cpu_before > self._cpu:
+        if all_of_it - self._cpu_before > self._cpu:  # with whatever it forked at import
             raise LimitExceeded(
                 "cpu", f"one {self._what} took more than {self._cpu:g} s of CPU time"
             )

@@ -45,6 +45,10 @@ class Opening:
     seal: sandbox.Seal
     layers: tuple[str, ...]
 
+    def plain(self, text: str) -> str:
+        """A student's text without the temporary folder, which no two gradings share."""
+        return text.replace(str(self.folder / "submission"), "/submission")
+
 
 @dataclass
 class Budget:
@@ -67,6 +71,8 @@ class Template:
     """A sealed process that has imported a submission."""
 
     def __init__(self, opening: Opening, budget: Budget) -> None:
+        self.opening = opening
+        self.holds_files = False  # a fork would share the position in them
         self._limits = opening.seal.limits
         self._budget = budget
         self.dead = False
@@ -131,6 +137,7 @@ class Template:
                 told = report.get("file") if type(report) is dict else None
                 if type(told) is not str or told != file:
                     raise WorkerDied("it sent something that is not a report")
+                self.holds_files = report.get("files") is True
                 raised = report.get("raised")
                 self.imports[file] = Import(True) if raised is None else _import_error(raised)
             except WorkerDied as error:
@@ -142,7 +149,7 @@ class Template:
     @property
     def printed(self) -> str:
         """What the student's files printed while they were imported."""
-        return self._link.output.text()
+        return self.opening.plain(self._link.output.text())
 
     @property
     def threaded(self) -> bool:
@@ -159,7 +166,7 @@ class Template:
             with theirs:
                 self._link.order("serve" if serve else "fork", (theirs.fileno(), output.writer))
             output.close_writer()
-            link.meet(START_SECONDS)
+            link.meet(min(START_SECONDS, self._limits.call_wall))
         except WorkerDied:
             link.close()
             self.close()  # it does not answer: whatever it is, it ends here
@@ -174,10 +181,14 @@ class Template:
             return status if type(status) is int else None
         return None
 
-    def guard(self) -> None:
-        """Limits of the submission as a whole; called every few milliseconds of waiting."""
+    def guard(self) -> float:
+        """Limits of the submission as a whole; called every few milliseconds of waiting.
+
+        Returns the CPU seconds of its living processes.
+        """
         pids = watch.descendants(self._supervisor) if self._supervisor else []
-        used = self._budget.used + sum(watch.cpu_seconds(pid) for pid in pids)
+        living = sum(watch.cpu_seconds(pid) for pid in pids)
+        used = self._budget.used + living
         grown = sum(max(0, watch.memory_kb(pid) - self._baseline) for pid in pids)
         limits = self._limits
         broken = None
@@ -193,6 +204,7 @@ class Template:
         if broken is not None:
             self.close()
             raise broken
+        return living
 
     def close(self) -> None:
         """End every process of this template and wait until they are gone."""
@@ -226,7 +238,7 @@ class Child:
 
     def take_output(self) -> str:
         """What the student's code printed since the last call of this."""
-        return self._link.output.take()
+        return self._template.opening.plain(self._link.output.take())
 
     def why(self, error: WorkerDied) -> str:
         """An ended process in a student's words."""
@@ -246,5 +258,5 @@ class Child:
 
 def _import_error(raised: object) -> Import:
     if type(raised) is list and len(raised) == 2 and all(type(part) is str for part in raised):
-        return Import(False, known_kind(raised[0]), raised[1])
+        return Import(False, known_kind(raised[0].split("+")[0]), raised[1])
     return Import(False, "ImportError", "")

@@ -70,7 +70,7 @@ def seal(plan: Seal) -> list[str]:
     if seccomp.available():
         # without any of these it could signal the grader; its children then cannot signal at all
         others = not (plan.alone or plan.uid is not None or landlock.abi() >= 6)
-        seccomp.load("template", os.getpid() if others else 0)
+        seccomp.load("template", os.getpid() if others else 0, landlock.abi() > 0)
         layers.append("seccomp")
     return layers
 
@@ -122,15 +122,15 @@ def _tasks_of(uid: int) -> int:
 
 
 def level(layers: list[str]) -> str:
-    """A: namespaces, Landlock or an own root, and seccomp. B: own user, Landlock, seccomp.
-    B-: own user and seccomp. C: Landlock and seccomp. D: anything less."""
+    """A: namespaces and seccomp, with Landlock or a user of its own. B: own user, Landlock,
+    seccomp. B-: own user and seccomp. C: seccomp, with Landlock or a file tree of its own.
+    D: anything less."""
     has_landlock = any(name.startswith("landlock") for name in layers)
-    files = has_landlock or "root" in layers
-    if "namespaces" in layers and files and "seccomp" in layers:
+    if "namespaces" in layers and "seccomp" in layers and (has_landlock or "uid" in layers):
         return "A"
     if "uid" in layers and "seccomp" in layers:
         return "B" if has_landlock else "B-"
-    if has_landlock and "seccomp" in layers:
+    if (has_landlock or "root" in layers) and "seccomp" in layers:
         return "C"
     return "D"
 

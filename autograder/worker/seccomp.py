@@ -59,6 +59,11 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "fsetxattr": (190, 7), "removexattr": (197, 14), "lremovexattr": (198, 15),
     "fremovexattr": (199, 16), "inotify_init": (253, None), "inotify_init1": (294, 26),
     "fanotify_init": (300, 262), "flock": (73, 32),
+    # new names in folders that anybody may write, where there is no Landlock
+    "mkdir": (83, None), "mkdirat": (258, 34), "mknod": (133, None), "mknodat": (259, 33),
+    "link": (86, None), "linkat": (265, 37), "symlink": (88, None), "symlinkat": (266, 36),
+    "rename": (82, None), "renameat": (264, 38), "renameat2": (316, 276), "unlink": (87, None),
+    "unlinkat": (263, 35), "rmdir": (84, None), "creat": (85, None),
 }  # fmt: skip
 CHECKED: dict[str, tuple[int | None, int | None]] = {
     "clone": (56, 220), "clone3": (435, 435), "fork": (57, None), "kill": (62, 129),
@@ -67,16 +72,21 @@ CHECKED: dict[str, tuple[int | None, int | None]] = {
     "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119),
     "sched_setparam": (142, 118), "sched_setattr": (314, 274), "setpriority": (141, 140),
     "ioprio_set": (251, 30), "ioctl": (16, 29), "fcntl": (72, 25),
+    "socketpair": (53, 199), "sendto": (44, 206), "mmap": (9, 222), "open": (2, None),
+    "openat": (257, 56), "openat2": (437, 437),
 }  # fmt: skip
 NEWEST = 462  # later calls are unknown here: a kernel that has them must seem not to
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
-LD, JEQ, JGE, JSET, RET = 0x20, 0x15, 0x35, 0x45, 0x06
+LD, AND, JEQ, JGE, JSET, RET = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 DENY, UNKNOWN = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS
 CLONE_NEW, CLONE_THREAD = 0x7E020000, 0x00010000
 GUARDED_PRCTL = (1, 4, 35, 36, 0x59616D61)  # death signal, dumpable, mm, subreaper, ptracer
 GUARDED_IOCTL = (0x5412, 0x541C, 0x8901, 0x8902)  # typing into a terminal; who gets signals
+STREAM, SEQPACKET = 1, 5  # a datagram socket could send to any named socket on the machine
+SHARED_ANONYMOUS = 0x21  # memory that stays when its owner lets go of it, unseen by our guard
+NEW_FILE = 0o100 | 0o20000000  # O_CREAT, O_TMPFILE
 GUARDED_FCNTL = (8, 10, 15)  # who gets a descriptor's signals, and which
 SECCOMP = {"x86_64": 317, "aarch64": 277}
 SET_MODE_FILTER, GET_ACTION_AVAIL, TSYNC = 1, 2, 1
@@ -95,16 +105,21 @@ def available() -> bool:
     return True
 
 
-def load(kind: Literal["template", "child"], pid: int = 0) -> None:
+def load(kind: Literal["template", "child"], pid: int = 0, landlock: bool = True) -> None:
     """Confine all threads of this process; irrevocable. `pid`: the only process that it may
-    signal (0, for a template: any that it sees). Needs no_new_privs. Raises OSError."""
-    program = b"".join(struct.pack("<HBBI", *i) for i in build(kind, pid, platform.machine()))
+    signal (0, for a template: any that it sees). landlock: whether that guards files already.
+    Needs no_new_privs. Raises OSError."""
+    program = b"".join(
+        struct.pack("<HBBI", *i) for i in build(kind, pid, platform.machine(), landlock)
+    )
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
     syscall(SECCOMP[platform.machine()], SET_MODE_FILTER, TSYNC, header)
 
 
-def build(kind: Literal["template", "child"], pid: int, machine: str) -> list[Instruction]:
+def build(
+    kind: Literal["template", "child"], pid: int, machine: str, landlock: bool = True
+) -> list[Instruction]:
     """The BPF program for one architecture."""
     column, audit = ARCHITECTURES[machine]
     program: list[Instruction] = [
@@ -113,7 +128,7 @@ def build(kind: Literal["template", "child"], pid: int, machine: str) -> list[In
     if machine == "x86_64":
         program += [(JGE, 0, 1, 0x40000000), (RET, 0, 0, DENY)]  # the x32 calls
     program += [(JGE, 0, 1, NEWEST + 1), (RET, 0, 0, UNKNOWN)]
-    rules = _child_rules(pid) if kind == "child" else _template_rules(pid)
+    rules = _child_rules(pid) if kind == "child" else _template_rules(pid, landlock)
     for name, body in rules.items():
         number = {**DENIED, **CHECKED}[name][column]
         if number is not None:
@@ -121,14 +136,25 @@ def build(kind: Literal["template", "child"], pid: int, machine: str) -> list[In
     return [*program, (RET, 0, 0, ALLOW)]
 
 
-def _template_rules(pid: int) -> dict[str, list[Instruction]]:
+def _template_rules(pid: int, landlock: bool) -> dict[str, list[Instruction]]:
     rules = {name: [(RET, 0, 0, DENY)] for name in DENIED}
     rules["clone3"] = [(RET, 0, 0, UNKNOWN)]  # glibc falls back to clone, whose flags we see
     rules["clone"] = _refuse_bits(0, CLONE_NEW)
     rules["prlimit64"] = _only(0, [0])
     for name in ("sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"):
         rules[name] = _only(0, [0])
-    rules["setpriority"] = rules["ioprio_set"] = _only(1, [0])
+    rules["setpriority"] = _exactly((0, 0), (1, 0))  # this process, not all of this user's
+    rules["ioprio_set"] = _exactly((0, 1), (1, 0))
+    rules["socketpair"] = [_load(1), (AND, 0, 0, 0xF), *_among([STREAM, SEQPACKET])]
+    rules["sendto"] = _exactly((4, 0), (4.5, 0))  # no address
+    rules["mmap"] = [
+        _load(3), (AND, 0, 0, SHARED_ANONYMOUS), (JEQ, 0, 1, SHARED_ANONYMOUS),
+        (RET, 0, 0, DENY), (RET, 0, 0, ALLOW),
+    ]  # fmt: skip
+    if not landlock:  # else Landlock says where; here even open("/dev/null", "w") must fail
+        rules["open"] = _refuse_bits(1, NEW_FILE)
+        rules["openat"] = _refuse_bits(2, NEW_FILE)
+        rules["openat2"] = [(RET, 0, 0, UNKNOWN)]  # its flags are out of sight
     rules["prctl"] = _none_of(0, GUARDED_PRCTL)
     rules["ioctl"] = _none_of(1, GUARDED_IOCTL)
     rules["fcntl"] = _none_of(1, GUARDED_FCNTL)
@@ -146,15 +172,29 @@ def _signal_rules(pid: int) -> dict[str, list[Instruction]]:
     return {"tkill": [(RET, 0, 0, DENY)], **{name: _only(0, [pid]) for name in names}}
 
 
-def _load(argument: int) -> Instruction:
-    return (LD, 0, 0, 16 + 8 * argument)  # the low half: both architectures are little-endian
+def _load(argument: float) -> Instruction:
+    """The low half of an argument (both architectures are little-endian); n.5: the high half."""
+    return (LD, 0, 0, 16 + int(8 * argument))
 
 
 def _only(argument: int, values: list[int]) -> list[Instruction]:
-    body = [_load(argument)]
+    return [_load(argument), *_among(values)]
+
+
+def _among(values: list[int]) -> list[Instruction]:
+    """Allow when what was loaded is one of these."""
+    body: list[Instruction] = []
     for value in values:
         body += [(JEQ, 0, 1, value), (RET, 0, 0, ALLOW)]
     return [*body, (RET, 0, 0, DENY)]
+
+
+def _exactly(*pairs: tuple[float, int]) -> list[Instruction]:
+    """Allow when each of these arguments has its value."""
+    body: list[Instruction] = []
+    for argument, value in pairs:
+        body += [_load(argument), (JEQ, 1, 0, value), (RET, 0, 0, DENY)]
+    return [*body, (RET, 0, 0, ALLOW)]
 
 
 def _none_of(argument: int, values: tuple[int, ...]) -> list[Instruction]:

@@ -56,7 +56,7 @@ def _attack(host: Host, kind: Kind, limits: Limits) -> list[str]:
                 if _succeeds(function, arguments.get(attack, [])):
                     raise Unavailable(f"the self-test broke through the seal: {attack}")
     finally:
-        submission.close()
+        submission.discard()
     return layers
 
 

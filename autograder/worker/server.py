@@ -71,13 +71,16 @@ def load_support(folder: Path, name: str) -> ModuleType:
 
 
 def builtin_name(error: BaseException) -> str:
-    """The nearest builtin class of an exception: the only part of its type that travels."""
+    """The nearest builtin classes of an exception, joined by "+": all of its type that travels.
+
+    Mostly one; two where a class has two builtin bases, as NumPy's AxisError.
+    """
+    found: list[type] = []
     for kind in type(error).__mro__:
-        if kind.__module__ == "builtins" and isinstance(
-            getattr(builtins, kind.__name__, None), type
-        ):
-            return kind.__name__
-    return "BaseException"
+        builtin = getattr(builtins, kind.__name__, None)
+        if kind is builtin and not any(issubclass(other, kind) for other in found):
+            found.append(kind)
+    return "+".join(kind.__name__ for kind in found) or "BaseException"
 
 
 def own_traceback(error: BaseException, root: Path) -> str:
@@ -87,7 +90,7 @@ def own_traceback(error: BaseException, root: Path) -> str:
         _cut(report, f"{root}/")
         text = "".join(report.format())
         for folder in (str(root), *sys.path):  # paths in messages, as of a failed import
-            text = text.replace(f"{folder}/", "") if folder else text
+            text = text.replace(f"{folder}/", "").replace(folder, ".") if folder else text
     except Exception:  # a hostile __str__ or __cause__ must not cost the reply
         text = f"{builtin_name(error)} (its traceback could not be formatted)"
     return text[-MAX_TEXT:]
@@ -114,6 +117,13 @@ def _message(error: BaseException) -> str:
 # --- calls -------------------------------------------------------------------------------------
 
 
+class _Held:
+    """Something to be sent as a handle, even if it is a dict or a list as well."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
 class Server:
     """Holds the student's modules and the objects behind handles, and runs requests on them.
 
@@ -134,6 +144,8 @@ class Server:
 
     def opaque(self, value: object) -> list[Any]:
         """The wire form of an object that only lives here: a numbered handle."""
+        if isinstance(value, _Held):
+            value = value.value
         number = self._numbers.get(id(value))
         if number is None:
             number = self._numbers[id(value)] = len(self._objects)
@@ -164,7 +176,8 @@ class Server:
     # one method per operation; a target is a handle, or the file that a name is looked up in
 
     def _do_get(self, target: Any, name: str) -> Any:
-        return getattr(self._target(target), name)
+        value = getattr(self._target(target), name)
+        return _Held(value) if callable(value) else value
 
     def _do_set(self, target: Any, name: str, value: Any) -> None:
         setattr(self._target(target), name, value)

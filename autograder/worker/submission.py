@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import replace
 
-from autograder.worker.failures import LimitExceeded
+from autograder.worker.failures import LimitExceeded, WorkerDied
 from autograder.worker.process import Budget, Child, Import, Opening, Template
+
+MAX_REFUSALS = 3
 
 
 class Submission:
@@ -17,11 +20,12 @@ class Submission:
         self._started = time.monotonic()
         self._budget = Budget()
         self._children: list[Child] = []
+        self._refusals = 0  # how often a process could not be had from its template
         self.imports: dict[str, Import] = {}
         self._template = self._first()
         self.printed = self._template.printed
         self.layers = self._template.layers
-        self.threaded = self._template.threaded
+        self.threaded = self._template.threaded or self._template.holds_files
 
     def _first(self) -> Template:
         """Import all files; one that ends the process is left out, so that it costs only the
@@ -45,14 +49,22 @@ class Submission:
             raise LimitExceeded("wall", "the submission used up its time")
         if self._budget.exhausted:
             raise LimitExceeded("cpu", "the submission used up its CPU time")
-        if fresh or self.threaded:
-            child = Template(self._opening, self._budget).child(serve=True)
-        else:
-            if self._template.dead:
-                self._template = Template(self._opening, self._budget)
-            child = self._template.child(serve=False)
+        if self._refusals >= MAX_REFUSALS:
+            raise WorkerDied("its processes did not start")
+        try:
+            child = self._new_child(fresh)
+        except WorkerDied:
+            self._refusals += 1
+            raise
         self._children.append(child)
         return child
+
+    def _new_child(self, fresh: bool) -> Child:
+        if fresh or self.threaded:
+            return Template(self._opening, self._budget).child(serve=True)
+        if self._template.dead:
+            self._template = Template(self._opening, self._budget)
+        return self._template.child(serve=False)
 
     def release(self, child: Child) -> None:
         """Give a check's process back; it is ended."""
@@ -67,3 +79,8 @@ class Submission:
         for child in list(self._children):
             self.release(child)
         self._template.close()
+
+    def discard(self) -> None:
+        """Close for good: the submitted files are deleted, so that no later one can see them."""
+        self.close()
+        shutil.rmtree(self._opening.folder, ignore_errors=True)

@@ -41,7 +41,8 @@ def run_template(request: dict[str, Any], channel: int, output: int) -> NoReturn
             _report(sock, {"broken": str(error)})
             os._exit(1)
         _report(sock, {"layers": layers})
-        sys.path.append(str(root))  # last: a submission cannot shadow a library
+        # first, as in plain Python; what libraries need has long been imported
+        sys.path.insert(0, str(root))
         modules = _import_files(sock, root, request["files"])
         _serve_template(sock, plan, root, support, modules)
         status = 0
@@ -71,8 +72,19 @@ def _import_files(sock: socket.socket, root: Path, files: list[str]) -> dict[str
         except BaseException as error:
             report["raised"] = [name_of(error), own_traceback(error, root)]
         _flush()
+        report["files"] = _open_files(sock)
         _report(sock, report)
     return modules
+
+
+def _open_files(sock: socket.socket) -> bool:
+    """Whether the imports left a descriptor open besides our own."""
+    for fd in range(3, 64):
+        with contextlib.suppress(OSError):
+            os.fstat(fd)
+            if fd != sock.fileno():
+                return True
+    return False
 
 
 def _report(sock: socket.socket, message: object) -> None:

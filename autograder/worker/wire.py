@@ -127,6 +127,9 @@ class Encoder:
             return ["c", value.real, value.imag]
         if isinstance(value, Fraction):
             return ["q", self._integer(value.numerator), self._integer(value.denominator)]
+        decimal = sys.modules.get("decimal")
+        if decimal is not None and isinstance(value, decimal.Decimal) and value.is_finite():
+            return self._other(Fraction(value), depth)
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(value, torch.Tensor):
             return self._tensor(value)

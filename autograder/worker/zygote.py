@@ -25,6 +25,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -119,6 +120,8 @@ def _preload(modules: list[str]) -> dict[str, str]:
     os.environ.clear()
     for name in ONE_THREAD:
         os.environ[name] = "1"
+    os.environ["HOME"] = "/"
+    tempfile.tempdir = "/tmp"  # asked for by many, there for none
     # torch._dynamo (behind AdamW) insists on an existing cache folder; nothing is written to it
     os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"
     versions = {"python": sys.version.split()[0]}

@@ -42,6 +42,7 @@ def test_the_p_value_is_exact(n, p):
         )
 
 
+@pytest.mark.filterwarnings("error")
 def test_the_p_value_of_what_is_certain():
     assert binomial_p(5, 5, 1.0) == 1.0 and binomial_p(4, 5, 1.0) == 0.0
 

@@ -205,7 +205,7 @@ def test_the_environment_is_empty(run, monkeypatch):
     monkeypatch.setenv("GRADER_SECRET", "x")
     found = run("answer = dict(os.environ)")
     assert set(found) <= {
-        "LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+        "HOME", "LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
         "TORCHINDUCTOR_CACHE_DIR",
     }  # fmt: skip
 
@@ -242,13 +242,17 @@ def test_libraries_that_are_not_allowed_do_not_exist(run, name):
 
 
 def test_a_file_of_the_submission_cannot_replace_a_library(opened):
-    files = dict.fromkeys(
-        ["numpy.py", "random.py", "colorsys.py", "wave.py"], "raise SystemExit(3)"
-    )
-    source = "import numpy, random, colorsys, wave\ndef f():\n    return numpy.ones(2)"
-    work = opened(source, files=files)
+    files = dict.fromkeys(["numpy.py", "random.py", "msgpack.py"], "raise SystemExit(3)")
+    work = opened("import numpy, random, msgpack\ndef f():\n    return numpy.ones(2)", files=files)
     assert work.submission.imports["work.py"].ok
     assert work.function("f")().tolist() == [1.0, 1.0]
+
+
+def test_a_helper_may_be_named_like_a_rare_module(opened):
+    """As in plain Python, where the folder of a program comes first."""
+    files = {"code.py": "x = 3", "statistics.py": "y = 4", "test.py": "z = 5"}
+    source = "import code, statistics, test\ndef f():\n    return code.x, statistics.y, test.z"
+    assert opened(source, files=files).function("f")() == (3, 4, 5)
 
 
 # --- what honest code may do -------------------------------------------------------------------
