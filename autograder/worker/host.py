@@ -35,10 +35,11 @@ from autograder.worker.submission import Submission
 # 61184 to 65519 is what systemd sets aside for passing users; it fits small containers too
 FIRST_UID, UIDS = 61184, 4336
 STOP_SECONDS = 10.0
-# As -I, but for the one variable that we set ourselves: with random hashes the order of a
-# student's set, and with it a verdict, could change from one regrade to the next.
+# As -I, but for the variables that we set ourselves: with random hashes the order of a
+# student's set, and with it a verdict, could change from one regrade to the next; and glibc
+# reserves 64 MB of address space, which is limited, for the memory of each thread.
 FLAGS = ("-s", "-P", "-S", "-B")
-ENVIRONMENT = {"PYTHONHASHSEED": "0"}
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "MALLOC_ARENA_MAX": "2"}
 
 
 class Zygote:
