@@ -51,7 +51,7 @@ def main() -> None:
         write_text(console, assignment, Path(scratch, "student"), host)
     console.print(
         "\nNext: [bold].venv/bin/autograder grade ngram FOLDER[/] scores a folder of your own;"
-        " [bold].venv/bin/autograder check ngram --submission assignments/ngram/starter[/]"
+        " [bold].venv/bin/autograder check ngram assignments/ngram/starter[/]"
         " shows what a student sees."
     )
 

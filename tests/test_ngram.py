@@ -57,10 +57,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("mutants")
 
 
-def test_there_are_ten_mistakes() -> None:
-    assert len(MUTANTS) == 10
-
-
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_mistake_costs_its_own_problem_alone(name: str, graded: Graded, folder: Path) -> None:
     assert set(losses(name, graded, folder)) == {MUTANTS[name]["problem"]}

@@ -22,7 +22,8 @@ CLOTHES: dict[str, dict[str, tuple[str, str]]] = {
         "counts.py": ("raise ValueError(", "raise type('Bad', (TypeError, ValueError), {})(")
     },
     "NumPy's own exception": {
-        "counts.py": ("raise ValueError(", "import numpy as np\n        raise np.exceptions.AxisError(")
+        "counts.py": ("raise ValueError(", "import numpy as np\n"
+                      "        raise np.exceptions.AxisError(")
     },
     "decimal probabilities": {
         "model.py": ("row[word] /= total", "from decimal import Decimal\n"
@@ -30,7 +31,8 @@ CLOTHES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "zero-dimensional arrays": {
         "counts.py": ("    return counts\n",
-                      "    import numpy as np\n    return {k: np.array(counts[k]) for k in counts}\n")
+                      "    import numpy as np\n"
+                      "    return {k: np.array(counts[k]) for k in counts}\n")
     },
     "a function that is a dict as well": {
         "counts.py": ("def count_ngrams(", "class Counter(dict):\n"

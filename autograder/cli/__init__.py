@@ -29,11 +29,7 @@ app = typer.Typer(
 )
 app.command("list", epilog="Example: autograder list --json")(listing.list_assignments)
 app.command("grade", epilog=grade.EXAMPLE)(grade.grade_command)
-app.command(
-    "check",
-    epilog=check.EXAMPLE,
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)(check.check_command)
+app.command("check", epilog=check.EXAMPLE)(check.check_command)
 app.command("doctor", epilog="Example: autograder doctor --json")(doctor.doctor_command)
 
 

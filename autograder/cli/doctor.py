@@ -26,9 +26,13 @@ MEANING = {
     "A": "namespaces and all layers: grade anybody's code",
     "B": "a user of its own, Landlock and seccomp: grade anybody's code",
     "B-": "a user of its own and seccomp, no Landlock: keep the course in a folder of mode 0700",
-    "C": "Landlock and seccomp under your own user: grade anybody's code",
+    "C": "seccomp, and Landlock or a file tree of its own, under your user: grade anybody's code",
     "D": "no seal: grade your own code only, or use Docker or Linux 5.13+",
 }
+
+LEGEND = """namespaces: its own view of processes and network; root: a file tree of its own;
+rlimits: limits on time, memory, files; uid: a user of its own; landlockN: files, by version N
+of the kernel's interface; seccomp: system calls"""
 
 
 def doctor_command(
@@ -89,6 +93,7 @@ def _show(report: dict[str, Any]) -> None:
         )
         table.add_row(kind, worker["level"], layers, versions)
     console.print(table)
+    console.print(LEGEND, markup=False, highlight=False)
     for letter in sorted({worker["level"] for worker in report["workers"].values()} - {"-"}):
         console.print(f"level {letter}: {MEANING[letter]}", markup=False, highlight=False)
     for problem in report["problems"]:

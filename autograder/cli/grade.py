@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.course import find_course
+from autograder.errors import UsageError
 from autograder.grade import grade
 from autograder.reports import REPORTS, TerminalReport, write_atomically
 from autograder.result import Result
@@ -56,6 +57,8 @@ def grade_command(
     result is the staff's; terminal (without --staff) and gradescope results may be shown to
     students.
     """
+    if staff and format is not Format.TERMINAL:
+        raise UsageError("--staff is for the terminal; a json result has all of it anyway")
     assignment = find_course(context.obj).assignment(name)
     upload = read_upload(submission, assignment)
     report = TerminalReport(staff=True) if staff else REPORTS[format.value]

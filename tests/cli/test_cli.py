@@ -60,7 +60,9 @@ BAD = {
     "unknown assignment": (["grade", "ngran", "."], "did you mean 'ngram'"),
     "unknown assignment to check": (["check", "nogram"], "there is: "),
     "folder of --out": (["grade", "ngram", ".", "--out", "no/such/r.json"], "does not exist"),
-    "check without a folder": (["check", "ngram", "--submission", "no/such"], "not a folder"),
+    "nothing picked": (["check", "ngram", ".", "-k", "nosuch"], "there are: bigrams_of"),
+    "staff for Gradescope": (["grade", "ngram", ".", "--staff", "--format", "json"], "terminal"),
+    "check without a folder": (["check", "ngram", "no/such"], "not a folder"),
 }
 
 
@@ -134,16 +136,43 @@ def test_a_killed_grading_leaves_a_valid_file(tmp_path: Path, ngram: Assignment)
 
 
 def test_check_says_how_much_is_visible(ngram: Assignment) -> None:
-    done = run("check", "ngram", "--submission", str(ngram.solution))
+    done = run("check", "ngram", str(ngram.solution))
     assert done.returncode == 0
     assert "public checks: 35 of 100 points visible" in done.stdout
     assert "Next: all of them pass" in done.stdout
 
 
 def test_check_says_what_to_do_next(ngram: Assignment) -> None:
-    done = run("check", "ngram", "--submission", str(ngram.starter))
+    done = run("check", "ngram", str(ngram.starter))
     assert done.returncode == 1
     assert "Next: problem 1.1" in done.stdout and "count_ngrams in counts.py" in done.stdout
+
+
+def test_check_picks_by_problem_and_says_that_it_is_not_all(ngram: Assignment) -> None:
+    done = run("check", "ngram", str(ngram.solution), "-k", "1.2")
+    assert done.returncode == 0
+    assert "10.5 of 100 points visible" in done.stdout and "run all 6 checks" in done.stdout
+
+
+def test_check_shows_what_was_printed(tmp_path: Path, ngram: Assignment) -> None:
+    shutil.copytree(ngram.solution, tmp_path / "work")
+    source = "def count_ngrams(sentences, n):\n    print('n is', n)\n    return {}\n"
+    (tmp_path / "work/counts.py").write_text(source)
+    assert "| n is 2" in run("check", "ngram", str(tmp_path / "work")).stdout
+
+
+def test_check_leaves_a_virtual_environment_beside_the_files_alone(
+    tmp_path: Path, ngram: Assignment
+) -> None:
+    shutil.copytree(ngram.solution, tmp_path / "work")
+    packages = tmp_path / "work/.venv/lib/python3/site-packages"
+    packages.mkdir(parents=True)
+    (packages / "helper.py").write_text("loads = []\n")
+    source = f"import sys\nsys.path.append({str(packages)!r})\nimport helper\n"
+    source += "helper.loads.append(1)\nassert len(helper.loads) < 20\n"
+    (tmp_path / "work/sample.py").write_text(source + (ngram.solution / "sample.py").read_text())
+    done = run("check", "ngram", str(tmp_path / "work"))
+    assert done.returncode == 0, done.stdout
 
 
 def test_check_opens_the_debugger_in_student_code(tmp_path: Path, ngram: Assignment) -> None:
@@ -152,7 +181,7 @@ def test_check_opens_the_debugger_in_student_code(tmp_path: Path, ngram: Assignm
     broken.write_text("def count_ngrams(sentences, n):\n    mine = 42\n    return mine / 0\n")
     command = [
         sys.executable, "-m", "autograder", "--course", str(ROOT), "check", "ngram",
-        "--submission", str(tmp_path / "work"), "-k", "bigrams", "--pdb",
+        str(tmp_path / "work"), "-k", "bigrams", "--pdb",
     ]  # fmt: skip
     done = subprocess.run(command, input="p mine + 1\nq\n", capture_output=True, text=True)
     assert "counts.py(3)count_ngrams" in done.stdout

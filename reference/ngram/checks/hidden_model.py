@@ -28,7 +28,7 @@ def contexts_in_reading_order(student, reference, case):
         (*forward[::-1], "f"): 7,
     }
     got = student.conditionals(counts)
-    hint = "A context is a tuple of words as they stand in the text. Compare two of your keys."
+    hint = "Compare your tables of the contexts (a, b) and (b, a), with counts that you make up."
     assert_close(got, reference.conditionals(counts), what="conditionals(counts)", hint=hint)
 
 
