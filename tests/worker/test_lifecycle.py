@@ -55,7 +55,7 @@ def test_a_template_that_was_killed_is_started_again(opened, ended):
 
 
 def test_a_template_that_does_not_answer_is_ended(opened, processes, ended, monkeypatch):
-    monkeypatch.setattr("autograder.worker.process.START_SECONDS", 0.3)
+    monkeypatch.setattr("autograder.worker.process.START_SECONDS", 3.0)
     work = opened(FINE)
     stopped = work.submission._template._link.pid
     os.kill(stopped, signal.SIGSTOP)
@@ -70,7 +70,7 @@ def test_fresh_imports_that_do_not_answer_are_ended(opened, processes, ended, mo
     before = processes()
     mute = "import sys, time\nc = sys.modules['autograder.worker.control']\n"
     mute += "c.receive = lambda sock: time.sleep(1000)\n"
-    monkeypatch.setattr("autograder.worker.process.START_SECONDS", 0.3)
+    monkeypatch.setattr("autograder.worker.process.START_SECONDS", 3.0)
     work = opened(mute)
     with pytest.raises(WorkerError):
         work.child(fresh=True)
