@@ -177,7 +177,10 @@ def _far_mappings(
 
 def _gap(got: object, want: Any) -> float:
     """How far two numbers are apart; infinitely, when the first is none."""
-    gap = abs(float(got) - float(want)) if is_number(got) else np.inf  # type: ignore[arg-type]
+    try:
+        gap = abs(float(got) - float(want)) if is_number(got) else np.inf  # type: ignore[arg-type]
+    except OverflowError:
+        return np.inf
     return gap if gap == gap else np.inf
 
 
@@ -185,15 +188,18 @@ def _numbers(value: object) -> np.ndarray[Any, Any] | None:
     """An array of real or complex numbers, or None when it is not one."""
     if not _is_numeric(value):
         return None  # NumPy would make an array of strings, as wide as the longest of them
-    if isinstance(value, Fraction):
-        value = float(value)
-    elif isinstance(value, (list, tuple)):
-        value = [float(v) if isinstance(v, Fraction) else v for v in value]
     try:
-        array = np.asarray(value)
-    except (ValueError, TypeError):
-        return None  # ragged
+        array = np.asarray(_floats(value))
+    except (ValueError, TypeError, OverflowError):
+        return None  # ragged, or beyond all floats
     return array if array.dtype.kind in "iufc" or array.size == 0 else None
+
+
+def _floats(value: Any) -> Any:
+    """The same with floats for fractions, at any depth."""
+    if isinstance(value, Fraction):
+        return float(value)
+    return [_floats(v) for v in value] if isinstance(value, (list, tuple)) else value
 
 
 def _is_numeric(value: object) -> bool:

@@ -26,6 +26,7 @@ def load_aside(folder: Path, files: list[str]) -> dict[str, ModuleType | BaseExc
     root = folder.resolve()
     forget(root)
     sys.path.insert(0, str(root))
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     loaded: dict[str, ModuleType | BaseException] = {}
     try:
         for file in files:
@@ -35,6 +36,7 @@ def load_aside(folder: Path, files: list[str]) -> dict[str, ModuleType | BaseExc
                 loaded[file] = error
     finally:
         sys.path.remove(str(root))
+        sys.dont_write_bytecode = writes
         forget(root)
     return loaded
 

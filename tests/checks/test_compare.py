@@ -182,6 +182,15 @@ def test_the_values_of_a_mapping_share_one_scale():
     )
 
 
+def test_fractions_are_numbers_at_any_depth():
+    assert_close([[Fraction(1, 2)], [Fraction(1, 4)]], [[0.5], [0.25]])
+
+
+@pytest.mark.parametrize("got", [Fraction(10**400), [Fraction(10**400)], {"a": 10**400}], ids=type)
+def test_a_number_beyond_all_floats_is_wrong(got):
+    failure(assert_close, got, {"a": 1.0} if isinstance(got, dict) else [1.0])
+
+
 def test_tolerances_can_be_given():
     assert_close(1.05, 1.0, rtol=0.1)
     failure(assert_close, 1.0 + 1e-9, 1.0, rtol=0, atol=0)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import select
 
 import pytest
@@ -37,6 +38,7 @@ symbols = ["g"]
 """
 )
 RIGHT = "def f(x):\n    return x + 1\n"
+RIGHT_G = "def g(x):\n    return x + 1\n"
 HEAD = "import pytest\nfrom autograder.checks import *\n"
 PUBLIC = """
 @check("1", share=0.5)
@@ -69,7 +71,7 @@ def tiny(tmp_path, grading_host):
             "assignments/tiny/checks/public.py": HEAD + public,
             "reference/tiny/checks/hidden.py": HEAD + hidden,
             "reference/tiny/solution/work.py": RIGHT,
-            "reference/tiny/solution/other.py": RIGHT.replace("f(", "g("),
+            "reference/tiny/solution/other.py": RIGHT_G,
         }
         files |= {f"hand-in/{name}": text for name, text in (others or {}).items()}
         if work is not None:
@@ -175,31 +177,53 @@ def test_the_output_of_several_cases_is_shown_as_it_was_printed(tiny):
     assert rows(result)["adds"].output == "a line\na line\na line"
 
 
-def test_a_public_check_cannot_show_what_a_hidden_one_was_given(tiny):
-    """A file may leave a pipe for the processes that are forked after it."""
-    work = """
-import os
-r, w = os.pipe()
-os.set_blocking(r, False)
-def f(x):
-    os.write(w, f"{x} ".encode())
-    return x + 1
+OTHER = '"1"', '"2"'
+TWO_PUBLIC = PUBLIC + PUBLIC.replace(*OTHER).replace("adds", "other").replace(".f", ".g")
+TWO_HIDDEN = hidden_check() + hidden_check().replace(*OTHER).replace("adds_", "other_").replace(
+    ".f", ".g"
+)
+
+
+def test_public_checks_run_before_hidden_ones(tiny):
+    ran = []
+
+    def update(result):
+        ran.append([row.hidden for row in result.rows if row.status is not Status.NOT_RUN])
+
+    result = tiny(
+        public=TWO_PUBLIC, hidden=TWO_HIDDEN, toml=TWO_PROBLEMS, others={"other.py": RIGHT_G},
+        update=update,
+    )  # fmt: skip
+    assert [row.hidden for row in result.rows] == [False, True, False, True]
+    assert [False, False] in ran and not any(hidden == [False, True] for hidden in ran)
+
+
+LIE = """
+import sys
+sys.modules["autograder.worker.template"]._open_files = lambda sock: False
 """
-    other = """
-import os, work
-def g(x):
-    try:
-        print(os.read(work.r, 10000))
-    except OSError:
-        pass
-    return x + 1
-"""
-    public = PUBLIC + PUBLIC.replace('"1"', '"2"').replace("adds", "other").replace(".f", ".g")
-    hidden = hidden_check() + hidden_check().replace('"1"', '"2"').replace(
-        "adds_", "other_"
-    ).replace(".f", ".g")
-    result = tiny(work, public, hidden, TWO_PROBLEMS, {"other.py": other})
+STORES = {
+    "pipe": "import os\nr, w = os.pipe()\nos.set_blocking(r, False)\n"
+    "def put(x): os.write(w, x)\ndef get(): return os.read(r, 10000)",
+    "memory": "import mmap\nm = mmap.mmap(-1, 4096)\ndef put(x): m[:4] = x\n"
+    "def get(): return m[:4]",
+    "file": "import os\nfd = os.open('work.py', os.O_RDONLY)\n"
+    "def put(x): os.lseek(fd, int(x), 0)\ndef get(): return os.lseek(fd, 0, 1)",
+}
+
+
+@pytest.mark.parametrize("store", STORES.values(), ids=STORES.keys())
+def test_a_public_check_cannot_show_what_a_hidden_one_was_given(tiny, store):
+    """A file may leave something for the processes that are forked after it."""
+    keep = "try:\n        work.put(str(x).encode())\n    except Exception: pass\n"
+    show = "try:\n        print('kept', work.get())\n    except Exception: pass\n"
+    others = {
+        "other.py": f"import work\ndef g(x):\n    {show}    return x + 1\n",
+        "work.py": f"{LIE}{store}\ndef f(x):\n    import work\n    {keep}    return x + 1\n",
+    }
+    result = tiny(None, TWO_PUBLIC, TWO_HIDDEN, TWO_PROBLEMS, others)
     assert "4711" not in json.dumps([[row.message, row.output] for row in result.rows])
+    assert "4713" not in json.dumps([[row.message, row.output] for row in result.rows])
 
 
 # --- whose fault -------------------------------------------------------------------------------
@@ -325,11 +349,12 @@ def two(student):
 
 
 def test_a_case_draws_the_same_numbers_in_every_regrade(tiny):
-    hidden = hidden_check("assert_equal(student.f(0), float(case.rng.random()))")
-    work = "import random\ndef f(x):\n    return random.random()\n"
+    hidden = hidden_check("assert_equal(student.f(0), str(case.rng.random()))")
+    work = "import random\ndef f(x):\n    return str(random.random())\n"
     one, other = tiny(work, hidden=hidden), tiny(work, hidden=hidden)
     assert one.verdicts() == other.verdicts()
-    assert len(set(rows(one)["adds_again"].staff.splitlines())) == 3
+    seen = re.findall(r"0\.\d{6,}", rows(one)["adds_again"].staff)
+    assert len(seen) == len(set(seen)) == 6  # got and expected, in three cases
 
 
 def test_a_check_keeps_nothing_from_one_grading_to_the_next(tiny):

@@ -56,6 +56,9 @@ def members():
 def grouped():
     return {frozenset({1, 2}): 3}
 
+def dict_of(pairs):
+    return dict(pairs)
+
 def read(groups):
     return len(groups)
 
@@ -200,6 +203,11 @@ def test_objects_as_keys_are_of_the_wrong_type(get, name):
 def test_sets_are_fit_for_keys_in_both_directions(get):
     assert get("read")({frozenset({1}): 2, frozenset(): 3}) == 2
     assert get("grouped")() == {frozenset({1, 2}): 3}
+
+
+def test_counts_of_many_numbered_words_go_both_ways(get):
+    counts = {(n, n + 1): 1 for n in range(50_000)}
+    assert get("dict_of")(counts) == counts
 
 
 # --- callbacks ---------------------------------------------------------------------------------

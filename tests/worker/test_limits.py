@@ -243,6 +243,8 @@ def test_a_fork_bomb_cannot_grow(opened, processes):
     before = processes()
     source = "import os\nfor _ in range(200):\n    try: os.fork()\n    except OSError: pass\n"
     work = opened(source + SOURCE, processes=10, call_wall=5)
+    if "namespaces" not in work.submission.layers:
+        pytest.skip("the kernel counts this user's other processes as well")
     assert work.submission.imports["work.py"].ok
     assert 5 < len(processes() - before) <= 10 + 3
 
