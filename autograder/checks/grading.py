@@ -35,6 +35,7 @@ class _Progress:
     replays: list[tuple[Replay | None, Case]] = field(default_factory=list)
     printed: str = ""
     deaths: int = 0
+    died: str = ""
     session: Session | None = None
 
 
@@ -100,6 +101,7 @@ class Grading:
         same problem are not made to wait for it twice.
         """
         progress = self._rows[key]
+        progress.died = progress.died or self._session(progress).why(error)
         progress.deaths += 1
         hung = isinstance(error, LimitExceeded)
         if progress.deaths >= MAX_DEATHS:
@@ -116,7 +118,9 @@ class Grading:
         """One case has ended. replay: None when its fixtures could not even be set up."""
         progress = self._rows[key]
         session = self._session(progress)
-        died = session.why(error) if isinstance(error, WorkerDied) else ""
+        died = ""
+        if isinstance(error, WorkerDied):  # in the words for the first death, which say most
+            died = progress.died or session.why(error)
         progress.outcomes.append(outcome_of(error, died))
         progress.replays.append((replay, case))
         progress.printed += session.take_output()

@@ -104,7 +104,8 @@ class Client:
 
     def _failure(self, kind: str, text: str, trace: str) -> Exception:
         if kind == "WireError":
-            return WrongType(text)
+            first = (text.splitlines() or ["?"])[0][:120]
+            return WrongType(f"the result cannot be read ({first})")
         error = student_error(kind, text, trace)
         cause = getattr(self._transport, "raised", None)
         return error if cause is None else error.with_traceback(cause.__traceback__)

@@ -19,6 +19,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -104,6 +105,7 @@ class Host:
         self._spool = self._folder / "spool"
         self._spool.mkdir(mode=0o755 if _is_root() else 0o700)
         self._zygotes: dict[Kind, Zygote] = {}
+        self._open: weakref.WeakSet[Submission] = weakref.WeakSet()
         self._numbers = itertools.count()
         self._uids = itertools.cycle(range(UIDS))
         self._first = os.getpid() * 97
@@ -146,7 +148,9 @@ class Host:
             ),
             layers=tuple(zygote.ready["layers"]),
         )
-        return Submission(opening)
+        submission = Submission(opening)
+        self._open.add(submission)
+        return submission
 
     def _fork(self, kind: Kind, request: dict[str, Any], fds: tuple[int, ...]) -> None:
         for attempt in (1, 2):
@@ -178,6 +182,9 @@ class Host:
             shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
+        """End everything that was started here, and delete what was laid out for it."""
+        for submission in list(self._open):
+            submission.discard()
         for zygote in self._zygotes.values():
             zygote.close()
         self._zygotes.clear()

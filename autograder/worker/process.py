@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,8 +154,15 @@ class Template:
 
     @property
     def threaded(self) -> bool:
-        """Whether the imports left threads running: then a fork would be a broken copy."""
-        return watch.threads(self._link.pid) > 1
+        """Whether the imports left threads running: then a fork would be a broken copy.
+
+        Looks again at what may be the last moments of a thread that was joined.
+        """
+        for _ in range(3):
+            if watch.threads(self._link.pid) <= 1:
+                return False
+            time.sleep(0.005)
+        return True
 
     def child(self, serve: bool) -> Child:
         """A process for one check: a fork, or (serve) the template itself."""

@@ -309,7 +309,7 @@ def test_a_process_that_died_is_given_one_fresh_start(tiny):
 def test_a_process_that_dies_again_and_again_fails_quickly(tiny):
     result = tiny("import os\ndef f(x):\n    os._exit(3)")
     assert messages(result) == {
-        "adds": "the process ended without an answer",
+        "adds": "the process exited with code 3 before it answered",
         "adds_again": "the process ended before it answered (3 of 3 cases)",
     }
     assert (
