@@ -39,6 +39,7 @@ class Bridge:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[GRADING] = self._grading
+        config.option.tbstyle = "no"  # pytest's own report of a failure is not shown to anybody
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
         if declaration(getattr(item, "function", None)) is not None:
@@ -94,7 +95,7 @@ def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
 
     All public checks run before the first hidden one: a file may leave a pipe or shared memory
     for the processes forked after it, and what a hidden check is given must not come out where
-    a student sees the output.
+    a student sees the output. Checks that use other problems run last: those are judged by then.
     """
     by_key: dict[str, list[pytest.Item]] = {}
     for item in checks:
@@ -106,9 +107,12 @@ def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
     )
     rows = _rows(grading, by_key)
     for key, items in by_key.items():
-        grading.declare(rows[key], _declared(items[0]).fresh, len(items))
+        one = _declared(items[0])
+        grading.declare(rows[key], one.fresh, len(items), one.uses)
     grading.declared()
-    ordered = sorted(by_key.values(), key=lambda items: _hidden(items[0]))
+    ordered = sorted(
+        by_key.values(), key=lambda items: (_hidden(items[0]), bool(_declared(items[0]).uses))
+    )
     return [item for items in ordered for item in items]
 
 
@@ -118,7 +122,10 @@ def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int])
             raise CourseError(items[0].path, key, "two files define this check")
         if _declared(items[0]).cases > 1 and not hasattr(items[0], "callspec"):
             raise CourseError(items[0].path, key, "has cases, but no `case` argument")
-        if key.partition("/")[0] not in known:
+        uses = _declared(items[0]).uses
+        if uses and not _hidden(items[0]):
+            raise CourseError(items[0].path, key, "only a hidden check can have `uses`")
+        if any(name not in known for name in (key.partition("/")[0], *uses)):
             expected = f"expected the id of a problem ({', '.join(known)})"
             raise CourseError(items[0].path, key, expected)
 
@@ -247,12 +254,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         raise WorkerDied("not tried: the process had died or hung twice before")
     grading.begin(key, _case(pyfuncitem))
     try:
-        run(grading.student(key), _case(pyfuncitem))
+        with grading.recording(key, _case(pyfuncitem)):
+            run(grading.student(key), _case(pyfuncitem))
     except WorkerDied as error:
         if not grading.rerun(key, _case(pyfuncitem), error):
             raise
         try:
-            run(grading.student(key), _case(pyfuncitem))
+            with grading.recording(key, _case(pyfuncitem)):
+                run(grading.student(key), _case(pyfuncitem))
         except WorkerDied as again:
             grading.rerun(key, _case(pyfuncitem), again)  # counted, so that no case tries it anew
             raise

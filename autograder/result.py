@@ -39,7 +39,8 @@ class Row:
     key: "1.1/windows_do_not_cross_sentences", unique; problem: "1.1"; title: shown to students;
     points: what the check is worth; hidden: the check is secret, so `output` stays "";
     visibility: one of VISIBILITIES; score: points earned, as the check reports them;
-    message: authored, shown to students; output: what the student's own code printed or
+    message, diagnosis: authored, shown to students, the second where a known mistake was
+    recognised; output: what the student's own code printed or
     raised, shown to students; staff: full detail, never shown to students; seconds: wall time.
     """
 
@@ -53,6 +54,7 @@ class Row:
     status: Status = Status.NOT_RUN
     score: float = 0.0
     message: str = ""
+    diagnosis: str = ""
     output: str = ""
     staff: str = ""
     seconds: float = 0.0
@@ -237,7 +239,7 @@ _LIST = _Kind("a list of rows", lambda value: isinstance(value, list))
 _OBJECT = _Kind("an object", lambda value: isinstance(value, dict))
 
 _ROW_KEYS = {
-    **dict.fromkeys(("key", "problem", "title", "message", "output", "staff"), _TEXT),
+    **dict.fromkeys(("key", "problem", "title", "message", "diagnosis", "output", "staff"), _TEXT),
     **dict.fromkeys(("points", "score", "seconds"), _NUMBER),
     "hidden": _BOOL,
     "visibility": _one_of(*VISIBILITIES),

@@ -19,6 +19,7 @@ from autograder.checks.difference import (
     wrong,
     wrong_keys,
 )
+from autograder.checks.transcript import observe
 from autograder.worker.client import Handle
 
 RTOL, ATOL = 1e-4, 1e-5  # relative to an entry, and to the largest entry: nothing is absolute
@@ -39,7 +40,9 @@ def require(condition: object, message: str) -> None:
     The message is shown to students even for hidden checks: it must hold no hidden value.
     """
     __tracebackhide__ = True
-    if condition is not True and not (isinstance(condition, np.bool_) and bool(condition)):
+    holds = condition is True or (isinstance(condition, np.bool_) and bool(condition))
+    observe("truth", holds, True, holds, 0.0 if holds else np.inf)
+    if not holds:
         raise CheckFailed(message)
 
 
@@ -49,7 +52,9 @@ def assert_equal(got: object, want: object, what: str = "the result", hint: str 
     A list equals a tuple with equal items; 3 equals 3.0 and numpy's 3; True is not 1.
     """
     __tracebackhide__ = True  # the debugger then stops in the check
-    _raise(unequal(got, want), what, hint)
+    difference = unequal(got, want)
+    observe("equal", got, want, difference is None, 0.0 if difference is None else np.inf)
+    _raise(difference, what, hint)
 
 
 def assert_close(
@@ -67,7 +72,9 @@ def assert_close(
     nothing is broadcast. The tolerances leave room for a right program in float32.
     """
     __tracebackhide__ = True
-    _raise(far(got, want, rtol, atol), what, hint)
+    difference = far(got, want, rtol, atol)
+    observe("close", got, want, difference is None, apart(got, want, rtol, atol))
+    _raise(difference, what, hint)
 
 
 def _raise(difference: Difference | None, what: str, hint: str) -> None:
@@ -152,6 +159,30 @@ def far(got: object, want: object, rtol: float, atol: float) -> Difference | Non
         array = array.reshape(wanted.shape)
     summary = _far_arrays(array, wanted, rtol, atol)
     return None if summary is None else Difference(summary, both(got, want))
+
+
+def apart(got: object, want: object, rtol: float, atol: float) -> float:
+    """The largest distance in units of the tolerance: at most 1 where `far` finds nothing,
+    infinite where the two differ in more than numbers."""
+    got, want = _plain(got), _plain(want)
+    if isinstance(want, Mapping):
+        if not isinstance(got, Mapping) or wrong_keys(got, want):
+            return np.inf
+        if all(is_number(value) for value in want.values()):
+            return apart([got[key] for key in want], list(want.values()), rtol, atol)
+        return max((apart(got[key], want[key], rtol, atol) for key in want), default=0.0)
+    mine, right = _numbers(got), _numbers(want)
+    if mine is None or right is None or mine.size != right.size:
+        return np.inf
+    one, other = mine.ravel().astype(np.complex128), right.ravel().astype(np.complex128)
+    finite = np.isfinite(other)
+    if not np.array_equal(one[~finite], other[~finite]) or not np.all(np.isfinite(one[finite])):
+        return np.inf
+    gaps = np.abs(one[finite] - other[finite])
+    sizes = np.abs(other[finite])
+    room = rtol * sizes + atol * np.max(sizes, initial=0.0)
+    units = np.divide(gaps, room, out=np.where(gaps > 0, np.inf, 0.0), where=room > 0)
+    return float(np.max(units, initial=0.0))
 
 
 def _far_mappings(

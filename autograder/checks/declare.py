@@ -18,6 +18,9 @@ class Declaration:
 
     share: part of the problem's points, 0 to 1; None: split what is left by `weight`.
     fresh: run in a process with imports of its own (samplers).
+    uses: problems whose functions the check combines with its own; where one of them has failed,
+    the solution's functions stand in, so that no mistake costs twice.
+    robustness: why the check stays although no known mistake fails it; "" for most checks.
     """
 
     problem: str
@@ -27,6 +30,8 @@ class Declaration:
     fresh: bool
     tags: tuple[str, ...]
     visibility: str
+    uses: tuple[str, ...] = ()
+    robustness: str = ""
 
 
 def check(
@@ -36,25 +41,31 @@ def check(
     cases: int = 1,
     fresh: bool = False,
     tags: Iterable[str] = (),
+    uses: Iterable[str] = (),
+    robustness: str = "",
 ) -> Callable[[F], F]:
     """Declare a check of `problem` that is worth `share` of its points.
 
     The shares of all checks of a problem, public and hidden, sum to 1. `cases`: how many seeded
-    inputs it runs on; it passes when all pass. `@weight` and `@visibility` of gradescope-utils
-    are honoured in any order; points live in assignment.toml alone.
+    inputs it runs on; it passes when all pass. `uses`, `robustness`: see Declaration. `@weight`
+    and `@visibility` of gradescope-utils are honoured in any order; points live in
+    assignment.toml alone.
     """
     if share is not None and not 0 < share <= 1:
         raise ValueError(f"check of problem {problem}: share must lie in (0, 1], got {share}")
     if cases < 1:
         raise ValueError(f"check of problem {problem}: cases must be at least 1, got {cases}")
 
+    all_tags = (*tags, *(["robustness"] if robustness else []))
+    given = (problem, share, cases, fresh, all_tags, tuple(uses), robustness)
+
     def declare(function: F) -> F:
-        setattr(function, MARK, (problem, share, cases, fresh, tuple(tags)))
+        setattr(function, MARK, given)
         gradescope.number(problem)(function)
         if not hasattr(function, "__weight__"):
             gradescope.weight(1.0 if share is None else share)(function)
-        if tags and not hasattr(function, "__tags__"):
-            gradescope.tags(*tags)(function)
+        if all_tags and not hasattr(function, "__tags__"):
+            gradescope.tags(*all_tags)(function)
         return function
 
     return declare
@@ -65,7 +76,7 @@ def declaration(function: object) -> Declaration | None:
     mark = getattr(function, MARK, None)
     if mark is None:
         return None
-    problem, share, cases, fresh, tags = mark
+    problem, share, cases, fresh, tags, uses, robustness = mark
     return Declaration(
         problem=problem,
         share=share,
@@ -74,6 +85,8 @@ def declaration(function: object) -> Declaration | None:
         fresh=fresh,
         tags=tuple(getattr(function, "__tags__", tags)),
         visibility=str(getattr(function, "__visibility__", "visible")),
+        uses=uses,
+        robustness=robustness,
     )
 
 

@@ -6,20 +6,26 @@ in the grader's process.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+
+import numpy as np
 
 from autograder.checks.case import Case, case_of
 from autograder.checks.outcome import Outcome, Verdict, outcome_of
 from autograder.checks.student import Session, Student, Subject
+from autograder.checks.transcript import CaseRecord, Recorder, raised, recording
 from autograder.course import Assignment
 from autograder.errors import CourseError
 from autograder.result import Row, Status
 from autograder.text import printable, quoted
-from autograder.worker.failures import LimitExceeded, WorkerDied
+from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied
 
 Replay = Callable[[Student, Case], None]  # runs one case of a check on another subject
+STOOD_IN = "The solution's functions stood in for those of problem {}, which has failed"
 MAX_DEATHS = 2  # of a check's process: the first is followed by one rerun
 MAX_OUTPUT, MAX_LINES = 4_000, 30  # of a student's own output that a row shows
 
@@ -31,6 +37,10 @@ class _Progress:
     row: Row
     fresh: bool
     runs: int  # cases that must report
+    uses: tuple[str, ...]
+    replaced: list[str] = field(default_factory=list)  # those of them that the solution stood for
+    recorder: Recorder = field(default_factory=Recorder)
+    records: list[CaseRecord] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     replays: list[tuple[Replay | None, Case]] = field(default_factory=list)
     printed: str = ""
@@ -43,8 +53,8 @@ class Grading:
     """One submission's rows.
 
     reference: the solution, None where there is none (a student's bundle). canary: the solution
-    as a submission, which decides whether a strange failure is our own. changed: called after
-    every row.
+    as a submission, which decides whether a strange failure is our own. seeds: of the cases, by
+    check, as certified; without them a check's name decides. changed: called after every row.
     """
 
     def __init__(
@@ -53,6 +63,7 @@ class Grading:
         subject: Subject,
         reference: SimpleNamespace | None = None,
         canary: Subject | None = None,
+        seeds: Mapping[str, Sequence[int]] | None = None,
         changed: Callable[[list[Row]], None] = lambda rows: None,
     ) -> None:
         self.assignment = assignment
@@ -62,6 +73,7 @@ class Grading:
         self.fault: CourseError | None = None  # a check that is declared wrongly
         self._subject = subject
         self._canary = canary
+        self._seeds = seeds or {}
         self._changed = changed
         self._rows: dict[str, _Progress] = {}
         self._hanging: set[str] = set()  # problems whose code hangs, proved by a rerun
@@ -70,10 +82,15 @@ class Grading:
     def rows(self) -> list[Row]:
         return [progress.row for progress in self._rows.values()]
 
-    def declare(self, row: Row, fresh: bool, runs: int) -> None:
+    @property
+    def records(self) -> dict[str, list[CaseRecord]]:
+        """What the student's code answered, by check: one record for each case that ended."""
+        return {key: progress.records for key, progress in self._rows.items()}
+
+    def declare(self, row: Row, fresh: bool, runs: int, uses: tuple[str, ...] = ()) -> None:
         """Add a row, as "not run"."""
         row.message = "it was not run"
-        self._rows[row.key] = _Progress(row, fresh, runs)
+        self._rows[row.key] = _Progress(row, fresh, runs, uses)
 
     def declared(self) -> None:
         """All rows are known: from now on the denominator cannot change."""
@@ -82,10 +99,24 @@ class Grading:
     # --- while a check runs ------------------------------------------------------------------
 
     def student(self, key: str) -> Student:
-        return Student(self._session(self._rows[key]))
+        progress = self._rows[key]
+        return Student(self._session(progress), self._replaced(progress))
 
     def case(self, key: str, index: int) -> Case:
-        return case_of(self.assignment.name, key, index)
+        seeds = self._seeds.get(key, ())
+        made = case_of(self.assignment.name, key, index)
+        return Case(index, seeds[index]) if index < len(seeds) else made
+
+    @contextlib.contextmanager
+    def recording(self, key: str, case: Case) -> Iterator[None]:
+        """Around one try of a case: what it compares goes into the check's record."""
+        progress = self._rows[key]
+        progress.recorder = Recorder()
+        if progress.uses:  # the solution's samplers draw from these when they stand in
+            random.seed(case.seed)
+            np.random.seed(case.seed % 2**32)
+        with recording(progress.recorder):
+            yield
 
     def begin(self, key: str, case: Case) -> None:
         self._session(self._rows[key]).begin(case)
@@ -121,7 +152,9 @@ class Grading:
         died = ""
         if isinstance(error, WorkerDied):  # in the words for the first death, which say most
             died = progress.died or session.why(error)
-        progress.outcomes.append(outcome_of(error, died))
+        outcome = outcome_of(error, died, self.assignment.feedback)
+        progress.outcomes.append(outcome)
+        progress.records.append(_record(progress.recorder, error, outcome))
         progress.replays.append((replay, case))
         progress.printed += session.take_output()
         if died:
@@ -149,6 +182,16 @@ class Grading:
             if progress.session is not None:
                 progress.session.close()
         self._subject.stop()
+
+    def _replaced(self, progress: _Progress) -> dict[str, object]:
+        """Name -> the solution's function, for the problems that the check uses and that have
+        failed. They come in their place at once: a rerun could only show what is known."""
+        failed = {r.problem for r in self.rows if r.status is Status.FAILED} & {*progress.uses}
+        if not failed or self.reference is None:
+            return {}
+        progress.replaced = sorted(failed)
+        problems = [self.assignment.problem(id) for id in progress.replaced]
+        return {name: getattr(self.reference, name) for p in problems for name in p.symbols}
 
     def _session(self, progress: _Progress) -> Session:
         if progress.session is None:
@@ -191,12 +234,21 @@ class Grading:
         try:
             again = Case(case.index, case.seed)  # its random numbers start anew
             session.begin(again)
-            replay(Student(session), again)
+            replay(Student(session, self._replaced(progress)), again)
         except Exception:  # any failure is the answer "no"
             return False
         finally:
             session.close()
         return True
+
+
+def _record(recorder: Recorder, error: BaseException | None, outcome: Outcome) -> CaseRecord:
+    """The record of a case that has ended."""
+    if isinstance(error, StudentError):
+        recorder.observations.append(raised(error.kind))
+        return recorder.record()
+    judged = outcome.verdict in (Verdict.PASSED, Verdict.FAILED)
+    return recorder.record(judged and (error is None or isinstance(error, AssertionError)))
 
 
 def _cut(text: str) -> str:
@@ -227,6 +279,8 @@ def _fill(progress: _Progress) -> None:
         row.message = printable(wrong[0].secret if row.hidden else wrong[0].public)
         if len(outcomes) > 1:
             row.message += f" ({len(wrong)} of {len(outcomes)} cases)"
+        if progress.replaced:
+            row.message += f". {STOOD_IN.format(' and '.join(progress.replaced))}"
     elif skipped or len(outcomes) < progress.runs:
         row.status = Status.NOT_RUN
         row.message = skipped[0].public if skipped else "it was interrupted"

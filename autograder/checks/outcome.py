@@ -14,6 +14,7 @@ import pytest
 
 from autograder.checks.compare import CheckFailed
 from autograder.checks.student import FileBroken, NameMissing
+from autograder.course import Telling
 from autograder.text import quoted
 from autograder.worker.failures import (
     LimitExceeded,
@@ -49,8 +50,11 @@ class Outcome:
 PASSED = Outcome(Verdict.PASSED)
 
 
-def outcome_of(error: BaseException | None, died: str = "") -> Outcome:
-    """Judge what a case raised. died: how the process ended, if that is known."""
+def outcome_of(
+    error: BaseException | None, died: str = "", feedback: Telling = Telling.BEHAVIOUR
+) -> Outcome:
+    """Judge what a case raised. died: how the process ended, if that is known. feedback: how
+    much students are told; below PROPERTY a check's hint is left out."""
     if error is None:
         return PASSED
     if isinstance(error, pytest.skip.Exception):
@@ -66,8 +70,10 @@ def outcome_of(error: BaseException | None, died: str = "") -> Outcome:
     if isinstance(error, WorkerDied):
         return _failed(died or str(error), "the process ended before it answered", error, died)
     if isinstance(error, CheckFailed):
-        secret = CheckFailed(error.summary, "", error.hint)
-        return _failed(str(error), str(secret), error)
+        hint = error.hint if feedback >= Telling.PROPERTY else ""
+        public = CheckFailed(error.summary, error.detail, hint)
+        secret = CheckFailed(error.summary, "", hint)
+        return _failed(str(public), str(secret), error)
     if isinstance(error, (AssertionError, pytest.fail.Exception)):
         return _failed(str(error), "what this check demands does not hold", error)
     ours = "".join(traceback.format_exception(error))

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
+from autograder.checks.binomial import binomial_p
 from autograder.checks.compare import CheckFailed
+from autograder.checks.transcript import observe
 from autograder.worker.client import Handle
 
 ALPHA = 1e-9  # the chance that a right sampler fails a test
@@ -36,25 +36,12 @@ def assert_samples(
     counts = Counter(draws)
     possible = {outcome: float(p) for outcome, p in distribution.items() if p > 0}
     strange = [outcome for outcome in counts if outcome not in possible]
+    worst = min(binomial_p(counts[o], len(draws), p) for o, p in possible.items())
+    p_value = 0.0 if strange else min(1.0, worst * len(possible))
+    observe("samples", counts, distribution, p_value >= ALPHA, p_value)
     if strange:
         detail = f"for example {strange[0]!r}"
         raise CheckFailed(f"{what} drew something that has probability 0", detail, hint)
-    worst = min(binomial_p(counts[o], len(draws), p) for o, p in possible.items())
-    if worst * len(possible) < ALPHA:
+    if p_value < ALPHA:
         summary = f"{what} does not draw with the right probabilities"
         raise CheckFailed(summary, f"in {len(draws)} draws", hint)
-
-
-def binomial_p(count: int, n: int, p: float) -> float:
-    """Two-sided p-value of `count` successes in n trials of probability p, without approximation.
-
-    Twice the smaller tail, at most 1.
-    """
-    if p >= 1.0:
-        return 1.0 if count == n else 0.0
-    logs = np.log(np.arange(1, n + 1, dtype=np.float64))
-    factorials = np.concatenate([[0.0], np.cumsum(logs)])  # log k! for k = 0..n
-    k = np.arange(n + 1)
-    law = factorials[n] - factorials[k] - factorials[n - k] + k * np.log(p) + (n - k) * np.log1p(-p)
-    masses = np.exp(law)
-    return float(min(1.0, 2 * min(masses[: count + 1].sum(), masses[count:].sum())))

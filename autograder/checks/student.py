@@ -6,10 +6,11 @@ name is used, and reopened with fresh imports when the process has died.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from autograder.checks.case import Case
+from autograder.checks.transcript import asked
 from autograder.course import Assignment, Problem
 from autograder.worker.client import Callback, Client, Handle
 from autograder.worker.failures import StudentError, WorkerDied
@@ -66,6 +67,7 @@ class Session:
         """The connection to the check's process, started and seeded when it must be."""
         if self._process is None:
             self._process = self._subject.process(self._problem, self._fresh)
+            self._process.client.watch = asked
         if self._seed is not None:
             self._process.client.request("seed", self._seed)
             self._seed = None
@@ -111,14 +113,17 @@ class Session:
 
 class Student:
     """The `student` fixture. Names of the assignment are found in the file that should define
-    them, others in the file of the check's own problem."""
+    them, others in the file of the check's own problem. replaced: what is not the student's."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, replaced: Mapping[str, Any] | None = None) -> None:
         self._session = session
+        self._replaced = replaced or {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if name in self._replaced:
+            return self._replaced[name]
         return self._session.lookup(name)
 
 

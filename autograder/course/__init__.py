@@ -2,6 +2,14 @@
 
 from autograder.course.find import Course, find_course
 from autograder.course.load import load_assignment
-from autograder.course.model import Assignment, Problem
+from autograder.course.model import Assignment, Problem, Telling, Written
 
-__all__ = ["Assignment", "Course", "Problem", "find_course", "load_assignment"]
+__all__ = [
+    "Assignment",
+    "Course",
+    "Problem",
+    "Telling",
+    "Written",
+    "find_course",
+    "load_assignment",
+]

@@ -14,7 +14,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-from autograder.course.model import Assignment, Problem, Zygote, suggestion
+from autograder.course.model import (
+    Assignment,
+    Problem,
+    Telling,
+    Written,
+    Zygote,
+    suggestion,
+)
 from autograder.errors import CourseError
 from autograder.worker.limits import Limits
 
@@ -33,7 +40,7 @@ def load_assignment(folder: Path, secret: Path | None) -> Assignment:
     secret: the assignment's folder with solution and hidden checks, None if there is none.
     """
     table = _Table(folder / FILE_NAME, "", _parse(folder / FILE_NAME))
-    table.only("name", "title", "version", "problem", "limits")
+    table.only("name", "title", "version", "feedback", "problem", "written", "limits")
     problems = tuple(_problem(each) for each in table.tables("problem"))
     assignment = Assignment(
         name=table.matching("name", _NAME, "a name such as 'ngram' (a-z, 0-9, _ and -)"),
@@ -43,8 +50,10 @@ def load_assignment(folder: Path, secret: Path | None) -> Assignment:
         limits=_limits(table.table("limits")),
         folder=folder,
         secret=secret,
+        written=tuple(_written(each) for each in table.tables("written", at_least=0)),
+        feedback=_feedback(table),
     )
-    _check_ids(table, problems)
+    _check_ids(table, (*problems, *assignment.written))
     _check_points(table, problems)
     return assignment
 
@@ -74,6 +83,23 @@ def _problem(table: _Table) -> Problem:
     )
 
 
+def _written(table: _Table) -> Written:
+    table.only("id", "title", "points")
+    return Written(
+        id=table.matching("id", _ID, "an id such as '1.9'"),
+        title=table.text("title"),
+        points=float(table.number("points", float, TOTAL_POINTS)),
+    )
+
+
+def _feedback(table: _Table) -> Telling:
+    words = {level.name.lower(): level for level in Telling}
+    found = table.values.get("feedback", "behaviour")
+    if not isinstance(found, str) or found not in words:
+        raise table.wrong("feedback", f"one of {', '.join(words)}")
+    return words[found]
+
+
 def _zygote(table: _Table) -> Zygote:
     found = table.values.get("zygote", "numpy")
     if found == "numpy":
@@ -89,7 +115,7 @@ def _limits(table: _Table) -> Limits:
     return Limits(**{key: table.number(key, kinds[key], _MOST) for key in table.values})
 
 
-def _check_ids(table: _Table, problems: tuple[Problem, ...]) -> None:
+def _check_ids(table: _Table, problems: tuple[Problem | Written, ...]) -> None:
     first: dict[str, int] = {}
     for number, problem in enumerate(problems, 1):
         if problem.id in first:
@@ -168,11 +194,11 @@ class _Table:
             raise self.wrong(name, f"a table [{name}]")
         return _Table(self.path, self.key(name), found)
 
-    def tables(self, name: str) -> list[_Table]:
-        """The blocks `[[name]]`, at least one, counted from 1."""
-        found = self.values.get(name)
+    def tables(self, name: str, at_least: int = 1) -> list[_Table]:
+        """The blocks `[[name]]`, counted from 1."""
+        found = self.values.get(name, [])
         right = isinstance(found, list) and all(isinstance(each, dict) for each in found)
-        if not right or not found:
+        if not right or len(found) < at_least:
             raise self.wrong(name, f"at least one block [[{name}]]")
         return [
             _Table(self.path, f"{name}[{number}]", each) for number, each in enumerate(found, 1)

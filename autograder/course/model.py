@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +37,28 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Written:
+    """One `[[written]]` problem: graded by people with the rubric in `secret/written/<id>.md`.
+
+    points: beside the 100 that the machine grades.
+    """
+
+    id: str
+    title: str
+    points: float
+
+
+class Telling(IntEnum):
+    """How much a failed row tells, by `feedback` in assignment.toml. Never the fix, never the
+    expected numbers of a hidden input."""
+
+    WHERE = 1  # which output is wrong, and how
+    PROPERTY = 2  # also the check's hint: which property is broken
+    QUESTION = 3  # also a question that leads to a recognised mistake
+    BEHAVIOUR = 4  # also what the recognised mistake computes
+
+
+@dataclass(frozen=True)
 class Assignment:
     """One assignment.
 
@@ -50,6 +73,8 @@ class Assignment:
     limits: Limits
     folder: Path
     secret: Path | None
+    written: tuple[Written, ...] = ()
+    feedback: Telling = Telling.BEHAVIOUR
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -80,6 +105,21 @@ class Assignment:
     def solution(self) -> Path:
         """The reference solution. UsageError where `secret` is None."""
         return self._secret() / "solution"
+
+    @property
+    def mutants(self) -> Path:
+        """The known mistakes. UsageError where `secret` is None."""
+        return self._secret() / "mutants.toml"
+
+    @property
+    def alternatives(self) -> Path:
+        """Right programs, written otherwise. UsageError where `secret` is None."""
+        return self._secret() / "alternatives"
+
+    @property
+    def certificate(self) -> Path:
+        """What `validate` proved and recorded. UsageError where `secret` is None."""
+        return self._secret() / "certificate.json"
 
     @property
     def secret_checks(self) -> Path:

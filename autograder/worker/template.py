@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -22,6 +23,7 @@ from autograder.worker.unwire import decode
 from autograder.worker.wire import PREFIX, WireError, encode
 
 SMALL = 1 << 16
+PATIENCE_MS = 1000
 
 
 def run_template(request: dict[str, Any], channel: int, output: int) -> NoReturn:
@@ -101,10 +103,12 @@ def _serve_template(
             order, fds = control.receive(sock)
         except (EOFError, OSError):
             return
-        status = _bury(status)
         if order == "status":
+            status = _await(status)
             _report(sock, status)
             continue
+        _bury()
+        status = None
         channel, output = fds
         if order == "serve" or os.fork() == 0:  # "serve": no fork, where threads are running
             sock.close()
@@ -115,17 +119,28 @@ def _serve_template(
             os.close(fd)
 
 
-def _bury(status: int | None) -> int | None:
+def _bury() -> int | None:
     """Take leave of children that have ended, since the dead count as processes too.
 
-    Returns how the last one ended, as a wait status; `status` when none did.
+    Returns how the last one ended, as a wait status; None when none did.
     """
+    status = None
     with contextlib.suppress(ChildProcessError):
         while True:
             pid, code = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 break
             status = code
+    return status
+
+
+def _await(status: int | None) -> int | None:
+    """How the last child ended. Its socket closes a moment before it can be buried."""
+    for _ in range(PATIENCE_MS):
+        if status is not None:
+            break
+        status = _bury()
+        time.sleep(0.001)
     return status
 
 

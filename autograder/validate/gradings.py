@@ -1,0 +1,151 @@
+"""Grade every variant of an assignment's reference, sealed and in process, on several cores."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import multiprocessing.util
+import tempfile
+from collections.abc import Generator, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from autograder.certificate import Records
+from autograder.checks.grading import Grading
+from autograder.checks.local import InProcess
+from autograder.checks.reference import load_reference
+from autograder.course import Assignment
+from autograder.errors import UsageError
+from autograder.grade import grade, run_checks
+from autograder.result import Result, Row
+from autograder.submission import read_upload
+from autograder.variants import Mutant, alternatives, make_alternative, make_mutant, mutants
+from autograder.worker.host import Host
+
+Kind = Literal["solution", "starter", "alternative", "mutant"]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One submission to grade. mutant: what it is made of, for a mutant."""
+
+    kind: Kind
+    name: str
+    mutant: Mutant | None = None
+
+    def __str__(self) -> str:
+        return self.name if self.kind == self.name else f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a variant got. records: by check, from behind the wall. local: the rows of the same
+    checks run in process, by key; empty where a limit stopped the sealed run."""
+
+    variant: Variant
+    rows: list[Row]
+    records: Records
+    local: dict[str, Row]
+    level: str
+
+
+def variants_of(assignment: Assignment, problem: str | None = None) -> list[Variant]:
+    """Everything to grade, the solution first. problem: the mutants of this one alone."""
+    chosen = [m for m in mutants(assignment) if problem in (None, m.problem)]
+    return [
+        Variant("solution", "solution"),
+        Variant("starter", "starter"),
+        *(Variant("alternative", name) for name in alternatives(assignment)),
+        *(Variant("mutant", mutant.id, mutant) for mutant in chosen),
+    ]
+
+
+def grade_all(assignment: Assignment, variants: list[Variant], jobs: int) -> Iterator[Graded]:
+    """Grade variants in `jobs` processes, one of them in this one; they come as they are done.
+
+    Raises UsageError where the course is at fault; no further variant is begun then.
+    """
+    with tempfile.TemporaryDirectory(prefix="autograder-validate-") as scratch:
+        run = _here if jobs == 1 else _in_pool
+        with contextlib.closing(run((assignment, Path(scratch)), variants, jobs)) as outcomes:
+            for graded in outcomes:
+                if isinstance(graded, str):
+                    raise UsageError(graded)
+                yield graded
+
+
+_Setting = tuple[Assignment, Path]
+_Outcomes = Generator[Graded | str, None, None]
+
+
+def _here(setting: _Setting, variants: list[Variant], jobs: int) -> _Outcomes:
+    _set_up(*setting)
+    with _host:
+        yield from map(_grade, variants)
+
+
+def _in_pool(setting: _Setting, variants: list[Variant], jobs: int) -> _Outcomes:
+    context = multiprocessing.get_context("spawn")  # the parent may have threads
+    with ProcessPoolExecutor(jobs, context, _start, setting) as pool:
+        try:
+            for each in as_completed([pool.submit(_grade, variant) for variant in variants]):
+                yield each.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+# --- in each of the processes ----------------------------------------------------------------
+
+_assignment: Assignment
+_scratch: Path
+_host: Host
+
+
+def _set_up(assignment: Assignment, scratch: Path) -> None:
+    """Keep one host for all gradings of this process."""
+    global _assignment, _scratch, _host
+    _assignment, _scratch, _host = assignment, scratch, Host()
+
+
+def _start(assignment: Assignment, scratch: Path) -> None:
+    """The beginning of a process of the pool; at its end the host is closed."""
+    _set_up(assignment, scratch)
+    multiprocessing.util.Finalize(None, _host.close, exitpriority=100)
+
+
+def _grade(variant: Variant) -> Graded | str:
+    """The variant's rows; what is wrong with the course, as a text, when that is at fault."""
+    try:
+        folder = _make(variant)
+        records: list[Records] = []
+        upload = read_upload(folder, _assignment)
+        result = grade(_assignment, upload, _host, certified=False, record=records.append)
+        if errors := result.staff.get("errors"):
+            return f"a file of checks cannot be loaded: {errors}"
+        local = {} if _stopped(result) else _in_process(folder)
+    except UsageError as error:
+        return str(error)
+    return Graded(variant, result.rows, records[0], local, str(result.staff["level"]))
+
+
+def _make(variant: Variant) -> Path:
+    folder = _scratch / f"{variant.kind}-{variant.name}"
+    if variant.mutant is not None:
+        return make_mutant(_assignment, variant.mutant, folder)
+    if variant.kind == "alternative":
+        return make_alternative(_assignment, variant.name, folder)
+    return _assignment.starter if variant.kind == "starter" else _assignment.solution
+
+
+def _stopped(result: Result) -> bool:
+    """Whether a limit ended some check: in process nothing would."""
+    return any("stopped" in row.staff or "process ended" in row.message for row in result.rows)
+
+
+def _in_process(folder: Path) -> dict[str, Row]:
+    reference = load_reference(_assignment)
+    grading = Grading(_assignment, InProcess(_assignment, folder), reference)
+    run_checks(grading, [_assignment.checks, _assignment.secret_checks])
+    return {row.key: row for row in grading.rows}
