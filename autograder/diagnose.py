@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 from autograder.certificate import Mistake, Records
 from autograder.course import Telling
-from autograder.result import Row, Status
+from autograder.result import Result, Row, Status
 
 MIN_CASES, MIN_SHAPES, MIN_TELLING = 5, 3, 3
 _NOBODY = Mistake("", "", "", "", "", {})
-FOLLOWS = "This may come from the same mistake as “{}”."
+FOLLOWS = "This may come from the same mistake as {}."
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,18 @@ def diagnose(problem: str, records: Records, known: Iterable[Mistake]) -> Diagno
     return Diagnosis(fits[0], len(cases)) if len(fits) == 1 else None
 
 
+def recognise(result: Result, records: Records, known: Iterable[Mistake], level: Telling) -> None:
+    """Recognise known mistakes and write them into a result; the staff learns their names."""
+    mistakes = list(known)
+    found = {
+        problem: diagnosis
+        for problem in dict.fromkeys(row.problem for row in result.rows)
+        if (diagnosis := diagnose(problem, records, mistakes))
+    }
+    tell(result.rows, found, level)
+    result.staff["recognised"] = {id: each.mistake.id for id, each in found.items()}
+
+
 def tell(rows: Iterable[Row], found: Mapping[str, Diagnosis], level: Telling) -> None:
     """Write what was recognised into the rows: the first failed one of a problem says it, the
     others point there."""
@@ -67,6 +79,11 @@ def tell(rows: Iterable[Row], found: Mapping[str, Diagnosis], level: Telling) ->
         told = diagnosis.told(level)
         row.diagnosis = told
         if told and row.problem in first:
-            row.diagnosis = FOLLOWS.format(first[row.problem].title)
+            row.diagnosis = FOLLOWS.format(_mention(first[row.problem]))
         first.setdefault(row.problem, row)
         row.staff += f"\nrecognised: {diagnosis.mistake.id}"
+
+
+def _mention(row: Row) -> str:
+    """A row by its title, if whoever reads another row may know it."""
+    return f"“{row.title.rstrip('.')}”" if row.visibility == "visible" else "another check"

@@ -19,13 +19,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.certificate import Certificate, Records, load_certificate
+from autograder.certificate import Records, load_certificate
 from autograder.checks.grading import Grading
 from autograder.checks.local import InProcess
 from autograder.checks.reference import forget, load_reference
 from autograder.checks.sealed import Sealed
 from autograder.course import Assignment
-from autograder.diagnose import diagnose, tell
+from autograder.diagnose import recognise
 from autograder.errors import AutograderError, UsageError
 from autograder.plugin import Bridge
 from autograder.result import JSON, Result, Row, Status
@@ -90,7 +90,7 @@ def grade(
     _conclude(result, grading, subject)
     record(grading.records)
     if certificate is not None and not grading.errors:
-        _name_mistakes(result, grading, certificate)
+        recognise(result, grading.records, certificate.mistakes, assignment.feedback)
     result.seconds = time.monotonic() - started
     update(result)
     return result
@@ -169,10 +169,7 @@ def _blank(assignment: Assignment, upload: Upload) -> Result:
 
 def _blank_rows(assignment: Assignment) -> list[Row]:
     """One row per problem, nothing earned."""
-    return [
-        Row(f"{p.id}/", p.id, p.title, p.points, hidden=True, message="it was not run")
-        for p in assignment.problems
-    ]
+    return [Row(f"{p.id}/", p.id, p.title, p.points, hidden=True) for p in assignment.problems]
 
 
 def _staff(host: Host, layers: dict[Kind, list[str]]) -> dict[str, JSON]:
@@ -187,17 +184,6 @@ def _staff(host: Host, layers: dict[Kind, list[str]]) -> dict[str, JSON]:
     return {"level": worst, "layers": {k: list(v) for k, v in layers.items()},
             "versions": dict(versions), "machine": machine,
             "device": "cpu"}  # fmt: skip
-
-
-def _name_mistakes(result: Result, grading: Grading, certificate: Certificate) -> None:
-    """Recognise known mistakes; the staff learns their names."""
-    found = {
-        problem.id: diagnosis
-        for problem in grading.assignment.problems
-        if (diagnosis := diagnose(problem.id, grading.records, certificate.mistakes))
-    }
-    tell(result.rows, found, grading.assignment.feedback)
-    result.staff["recognised"] = {id: each.mistake.id for id, each in found.items()}
 
 
 def _conclude(result: Result, grading: Grading, subject: Sealed) -> None:

@@ -18,12 +18,13 @@ from autograder.checks.student import Session, Student, repeat
 from autograder.corpora import pydoc_text, sentences
 from autograder.course import Assignment, find_course
 from autograder.grade import grade
+from autograder.reports import REPORTS, write_atomically
 from autograder.result import Result, Status
 from autograder.submission import read_upload
+from autograder.variants import make_alternative, make_mutant, mutants
 from autograder.worker.host import Host
 from tests.attack_run import hand_in
 from tests.conftest import ROOT
-from tests.variants import make_alternative, make_mutant, mutants
 
 MUTANTS = ["one_begin_symbol", "windows_cross_sentences", "joint_not_conditional", "fair_die"]
 ATTACKS = {
@@ -32,6 +33,7 @@ ATTACKS = {
     "patched_comparisons": "replaces every comparison",
     "leak_the_input": "carries hidden inputs out",
 }
+PAGE = ROOT / "build" / "demo.html"
 ORDER = 3  # trigrams: long enough to read like English, short enough to be new
 
 
@@ -48,6 +50,7 @@ def main() -> None:
             )
         }
         show(console, assignment, submissions, results)
+        show_diagnosis(console, results)
         write_text(console, assignment, Path(scratch, "student"), host)
     console.print(
         "\nNext: [bold].venv/bin/autograder grade ngram FOLDER[/] scores a folder of your own;"
@@ -63,9 +66,9 @@ def gather(assignment: Assignment, scratch: Path) -> dict[str, tuple[Path, str]]
         "starter": (assignment.starter, "what students start from"),
     }
     for mutant in mutants(assignment):
-        if mutant["id"] in MUTANTS:
-            folder = make_mutant(assignment, mutant, scratch / mutant["id"])
-            found[mutant["id"]] = (folder, f"a mistake in {mutant['problem']}")
+        if mutant.id in MUTANTS:
+            folder = make_mutant(assignment, mutant, scratch / mutant.id)
+            found[mutant.id] = (folder, f"a mistake in {mutant.problem}")
     for name, what in ATTACKS.items():
         attack = ROOT / "tests/attacks" / f"{name}.py"
         folder = hand_in(attack, scratch / name, assignment, scratch / "results.json")
@@ -98,11 +101,24 @@ def show(
     console.print(f"sandbox level {level}; {len(results)} gradings in {seconds:.1f} s")
 
 
+def show_diagnosis(console: Console, results: dict[str, Result]) -> None:
+    """What the first mistake's student reads, and the page that they would get."""
+    result = results[MUTANTS[0]]
+    told = next(row for row in result.rows if row.diagnosis)
+    console.print(f"\nThe student of {MUTANTS[0]} reads, at “{told.title}”:", highlight=False)
+    for line in told.diagnosis.splitlines():
+        console.print(f"  {line}", markup=False, highlight=False)
+    page = PAGE.relative_to(ROOT)
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(PAGE, REPORTS["html"].render(result))
+    console.print(f"Their whole result as a page: [bold]{page}[/] (open it in a browser)")
+
+
 def write_text(console: Console, assignment: Assignment, folder: Path, host: Host) -> None:
     """A student's own counting, learning and sampling, on the text of Python's own manual."""
     make_alternative(assignment, "inverse_cdf", folder)
     subject = Sealed(host, assignment, read_upload(folder, assignment))
-    session = Session(subject, assignment, assignment.problem("1.3"), fresh=False)
+    session = Session(subject, assignment, assignment.problem("1.5"), fresh=False)
     student = Student(session)
     text = sentences(pydoc_text())
     words = sum(len(sentence) for sentence in text)

@@ -86,3 +86,10 @@ def test_the_level_of_telling_is_the_courses() -> None:
     assert "Which one?" in said[Telling.QUESTION]
     assert "taking the first" not in said[Telling.QUESTION]
     assert "taking the first" in said[Telling.BEHAVIOUR]
+
+
+def test_a_row_that_students_do_not_see_is_not_quoted() -> None:
+    first, second = row("1/a"), row("1/d")
+    first.visibility = "hidden"
+    tell([first, second], {"1": Diagnosis(KNOWN, 5)}, Telling.BEHAVIOUR)
+    assert "title of" not in second.diagnosis and "another check" in second.diagnosis

@@ -1,88 +1,128 @@
-"""The ngram assignment grades right programs as right, and each mistake on its own problem."""
+"""The ngram assignment: valid, silent about its secrets, and graded the same every time."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
+import ast
+import html
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from autograder.checks.grading import Grading
-from autograder.checks.local import InProcess
-from autograder.checks.reference import load_reference
 from autograder.course import Assignment, find_course
-from autograder.grade import run_checks
-from autograder.result import Result, Status
-from tests.conftest import ROOT
-from tests.variants import alternatives, make_all, make_alternative, make_mutant, mutants
+from autograder.diagnose import recognise
+from autograder.reports import REPORTS
+from autograder.reports.base import explanation
+from autograder.result import Result
+from autograder.validate import Validation, validate
+from autograder.variants import make_mutant, mutants
+from handouts.strip import removed_lines
+from tests.conftest import ROOT, GradeFolder
 
 NGRAM = find_course(ROOT).assignment("ngram")
-MUTANTS = {mutant["id"]: mutant for mutant in mutants(NGRAM)}
-Graded = Callable[[Path], Result]
-
-
-def test_the_solution_gets_exactly_every_point(graded: Graded, ngram: Assignment) -> None:
-    result = graded(ngram.solution)
-    assert (result.score, result.max_score) == (100, 100)
-    assert result.complete and not result.notes
-
-
-def test_the_starter_gets_exactly_nothing(graded: Graded, ngram: Assignment) -> None:
-    result = graded(ngram.starter)
-    assert (result.score, result.max_score) == (0, 100)
-    assert {row.message.partition(" (")[0] for row in result.rows} == {"not implemented yet"}
-
-
-@pytest.mark.parametrize("name", alternatives(NGRAM))
-def test_a_right_program_gets_every_point(name: str, graded: Graded, tmp_path: Path) -> None:
-    result = graded(make_alternative(NGRAM, name, tmp_path / name))
-    assert result.score == 100, [row.staff for row in result.rows if row.staff]
-
-
-@functools.cache
-def losses(name: str, graded: Graded, folder: Path) -> dict[str, set[str]]:
-    """Problem -> the checks that a mutant fails."""
-    result = graded(make_mutant(NGRAM, MUTANTS[name], folder / name))
-    failed: dict[str, set[str]] = {}
-    for row in result.rows:
-        assert row.status in (Status.PASSED, Status.FAILED)
-        if row.status is Status.FAILED:
-            failed.setdefault(row.problem, set()).add(row.key)
-    return failed
+MUTANTS = {mutant.id: mutant for mutant in mutants(NGRAM)}
+STUDENTS_READ = ("terminal", "gradescope", "html")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("mutants")
+def validation() -> Validation:
+    return validate(NGRAM)
 
 
-@pytest.mark.parametrize("name", MUTANTS)
-def test_a_mistake_costs_its_own_problem_alone(name: str, graded: Graded, folder: Path) -> None:
-    assert set(losses(name, graded, folder)) == {MUTANTS[name]["problem"]}
+def test_the_assignment_is_valid(validation: Validation) -> None:
+    assert validation.holds, [str(f) for proof in validation.proofs for f in proof.findings]
 
 
-def test_every_check_fails_on_some_mistake(graded: Graded, ngram: Assignment, folder: Path) -> None:
-    declared = {row.key for row in graded(ngram.solution).rows}
-    seen = {
-        key for name in MUTANTS for keys in losses(name, graded, folder).values() for key in keys
+def test_every_problem_has_mutants_and_the_course_enough_alternatives() -> None:
+    assert {mutant.problem for mutant in MUTANTS.values()} == {p.id for p in NGRAM.problems}
+    assert len(MUTANTS) >= 25
+    assert len(list(NGRAM.alternatives.iterdir())) >= 6
+
+
+# --- what a student may read -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def told(validation: Validation) -> dict[str, Result]:
+    """The results of all mutants as their students get them."""
+    for graded in validation.mutants:
+        known = validation.certificate.mistakes
+        recognise(graded.result, graded.records, known, NGRAM.feedback)
+    return {graded.variant.name: graded.result for graded in validation.mutants}
+
+
+def read(result: Result) -> Iterator[str]:
+    """Everything that a student may see of a result, in every format."""
+    for name in STUDENTS_READ:
+        yield html.unescape(REPORTS[name].render(result))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def authored() -> set[str]:
+    """Every text in the hidden checks and in the mutants' descriptions: written for students."""
+    texts = {text for m in MUTANTS.values() for text in (m.computes, m.asks, m.lecture)}
+    for path in NGRAM.secret_checks.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts |= {node.value, node.value.splitlines()[0] if node.value else ""}
+    return texts
+
+
+OURS = r"\d+ of \d+ (cases|entries)|On all \d+ inputs|for those of problem [\d.]+( and [\d.]+)*"
+
+
+def test_hidden_rows_hold_no_number_and_no_path_that_nobody_wrote(told: dict[str, Result]) -> None:
+    mine = sorted(authored(), key=len, reverse=True)
+    for name, result in told.items():
+        for row in result.rows:
+            text = f"{explanation(row)} {row.diagnosis}" if row.hidden else ""
+            for known in (each for each in mine if len(each) > 3):
+                text = text.replace(known, "")
+            rest = re.sub(OURS, "", text)
+            assert not re.search(r"\d|/|\\|'", rest), (name, row.key, rest)
+
+
+def test_nothing_that_a_student_reads_holds_a_line_of_the_solution(told: dict[str, Result]) -> None:
+    lines = {
+        squeezed(line)
+        for path in NGRAM.solution.glob("*.py")
+        for line in removed_lines(path.read_text(encoding="utf-8"), path)
     }
-    assert declared == seen
+    secret = {line for line in lines if len(line) >= 12}
+    assert len(secret) > 50
+    for name, result in told.items():
+        for text in map(squeezed, read(result)):
+            assert not [line for line in secret if line in text], name
 
 
-def test_in_process_and_sealed_verdicts_agree(
-    graded: Graded, ngram: Assignment, tmp_path: Path
+def test_nothing_that_a_student_reads_holds_the_source_of_a_check(told: dict[str, Result]) -> None:
+    source = "".join(p.read_text(encoding="utf-8") for p in NGRAM.secret_checks.glob("*.py"))
+    code = {squeezed(line) for line in source.splitlines() if re.search(r"\w[(\[=]", line)}
+    secret = {line for line in code if len(line) >= 16}
+    assert len(secret) > 50
+    for name, result in told.items():
+        for text in map(squeezed, read(result)):
+            assert not [line for line in secret if line in text], name
+
+
+def test_nothing_that_a_student_reads_holds_a_path_or_a_mutants_name(
+    told: dict[str, Result],
 ) -> None:
-    reference = load_reference(ngram)
-    for name, made in make_all(ngram, tmp_path).items():
-        grading = Grading(ngram, InProcess(ngram, made), reference)
-        run_checks(grading, [ngram.checks, ngram.secret_checks])
-        here = {row.key: (row.status, row.message) for row in grading.rows}
-        sealed = {row.key: (row.status, row.message) for row in graded(made).rows}
-        assert here == sealed, name
+    words = (str(ROOT), "reference/", "certificate", "mutant", "/tmp", "site-packages", "hidden_")
+    for name, result in told.items():
+        for text in read(result):
+            shown = text.replace(result.submission, "")
+            assert not [w for w in (*words, name) if w in shown], name
 
 
-def test_regrades_are_identical(graded: Graded, ngram: Assignment, tmp_path: Path) -> None:
+# --- the same every time ---------------------------------------------------------------------
+
+
+def test_regrades_are_identical(graded: GradeFolder, ngram: Assignment, tmp_path: Path) -> None:
     made = make_mutant(ngram, MUTANTS["most_likely_word"], tmp_path / "m")
     first = graded(made).verdicts()
     assert all(graded(made).verdicts() == first for _ in range(3))
@@ -90,7 +130,7 @@ def test_regrades_are_identical(graded: Graded, ngram: Assignment, tmp_path: Pat
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["solution", "mutant"])
-def test_a_hundred_regrades_are_identical(name: str, graded: Graded, tmp_path: Path) -> None:
+def test_a_hundred_regrades_are_identical(name: str, graded: GradeFolder, tmp_path: Path) -> None:
     made = NGRAM.solution
     if name == "mutant":
         made = make_mutant(NGRAM, MUTANTS["fair_die"], tmp_path / "m")

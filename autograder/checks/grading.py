@@ -89,7 +89,6 @@ class Grading:
 
     def declare(self, row: Row, fresh: bool, runs: int, uses: tuple[str, ...] = ()) -> None:
         """Add a row, as "not run"."""
-        row.message = "it was not run"
         self._rows[row.key] = _Progress(row, fresh, runs, uses)
 
     def declared(self) -> None:

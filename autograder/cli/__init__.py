@@ -1,7 +1,8 @@
 """The command line: one module per command; `main` is the console script.
 
-Exit codes: 0 done (whatever the score), 1 a public check failed (`check` only), 2 something that
-the user can fix, 3 graded but with errors of the grader's own, 130 interrupted.
+Exit codes: 0 done (whatever the score), 1 a public check failed (`check`) or something does not
+hold (`validate`), 2 something that the user can fix, 3 graded but with errors of the grader's
+own, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from autograder.cli import check, doctor, grade, listing
+from autograder.cli import check, data, doctor, grade, listing, validate
 from autograder.errors import UsageError
 
 USAGE, GRADER_ERROR, INTERRUPTED = 2, 3, 130
@@ -24,12 +25,14 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 a public check failed (check), 2 something you can fix, "
-    "3 graded with errors of the grader's own, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 a public check failed (check) or a proof (validate), "
+    "2 something you can fix, 3 graded with errors of the grader's own, 130 interrupted.",
 )
 app.command("list", epilog="Example: autograder list --json")(listing.list_assignments)
 app.command("grade", epilog=grade.EXAMPLE)(grade.grade_command)
 app.command("check", epilog=check.EXAMPLE)(check.check_command)
+app.command("data", epilog=data.EXAMPLE)(data.data_command)
+app.command("validate", epilog=validate.EXAMPLE)(validate.validate_command)
 app.command("doctor", epilog="Example: autograder doctor --json")(doctor.doctor_command)
 
 
@@ -44,6 +47,7 @@ def options(
     """Grade deep-learning assignments: student code never meets its judge.
 
     Students check their work with [bold]check[/bold]; [bold]grade[/bold] scores a submission;
+    instructors prove with [bold]validate[/bold] that a grader is right;
     [bold]doctor[/bold] says what this machine can do.
     """
     context.obj = course

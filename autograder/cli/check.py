@@ -21,7 +21,7 @@ EXAMPLE = (
     "Examples: autograder check ngram my_work   |   "
     "autograder check ngram my_work -k 1.2 --pdb   (breakpoint() in your file works too)"
 )
-QUIET = ["-qq", "--no-header", "--no-summary", "--tb=no"]
+QUIET = ["-qq", "--no-header", "--no-summary"]
 
 
 def check_command(

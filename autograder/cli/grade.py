@@ -29,6 +29,7 @@ class Format(enum.StrEnum):
     TERMINAL = "terminal"
     JSON = "json"
     GRADESCOPE = "gradescope"
+    HTML = "html"
 
 
 def grade_command(
@@ -50,12 +51,20 @@ def grade_command(
             help="Grade at level D too: for your own code only (see `autograder doctor`).",
         ),
     ] = False,
+    uncertified: Annotated[
+        bool,
+        typer.Option(
+            "--uncertified",
+            help="Grade without a valid certificate.json, while you write an assignment; "
+            "no mistake is named then.",
+        ),
+    ] = False,
 ) -> None:
     """Score a submission with all checks, public and hidden, behind the wall.
 
     The result is written after every check: a kill at any moment leaves a valid file. A json
-    result is the staff's; terminal (without --staff) and gradescope results may be shown to
-    students.
+    result is the staff's; terminal (without --staff), gradescope and html results may be shown
+    to students.
     """
     if staff and format is not Format.TERMINAL:
         raise UsageError("--staff is for the terminal; a json result has all of it anyway")
@@ -73,7 +82,9 @@ def grade_command(
             save(result)
             advance(result)
 
-        result = grade(assignment, upload, host, update, accept_weak_sandbox)
+        result = grade(
+            assignment, upload, host, update, accept_weak_sandbox, certified=not uncertified
+        )
     _show(result, report, out)
     if result.grader_errors:
         raise typer.Exit(3)

@@ -11,6 +11,7 @@ import math
 import os
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +24,11 @@ OUR_FAULT = (
     "the staff has been told and will grade it again."
 )
 NEVER_STARTED = "Not run: grading ended before this check."
+PARTIAL = "This result is partial: grading has not finished."
+UNGRADED = (
+    "Some checks could not be graded because the grader failed. "
+    "This is not your fault; the staff has been told."
+)
 
 
 class Report(Protocol):
@@ -88,15 +94,42 @@ def explanation(row: Row) -> str:
     return printable(row.message)
 
 
+def diagnosed(row: Row) -> str:
+    """What names the mistake behind a failed row; "" unless one was recognised."""
+    return printable(row.diagnosis) if row.status is Status.FAILED else ""
+
+
+def own_text(row: Row) -> str:
+    """The student's own output, not quoted, for a report that draws a frame around it.
+
+    "" for a hidden check, whatever the row holds.
+    """
+    return "" if row.hidden else printable(row.output).rstrip("\n")
+
+
 def own_output(row: Row) -> str:
-    """The student's own output, quoted; "" for a hidden check, whatever the row holds."""
-    return "" if row.hidden else quoted(row.output)
+    """The student's own output, quoted; "" for a hidden check."""
+    return quoted(own_text(row))
+
+
+def note_parts(note: str) -> tuple[str, str]:
+    """The first line of a note, which is ours, and all that follows, which may be a student's."""
+    first, _, rest = printable(note).partition("\n")
+    return first, rest.rstrip("\n")
 
 
 def noted(note: str) -> str:
     """A note: its first line is ours, any further line is quoted."""
-    first, _, rest = printable(note).partition("\n")
+    first, rest = note_parts(note)
     return f"{first}\n{quoted(rest)}" if rest else first
+
+
+def shown_now(result: Result) -> Result:
+    """The result as students may see it now: without the rows that are kept from them.
+
+    Gradescope withholds its total while any row is hidden; ours must not tell it either.
+    """
+    return replace(result, rows=[row for row in result.rows if row.visibility == "visible"])
 
 
 def one_line(text: str) -> str:

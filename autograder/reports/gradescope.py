@@ -10,7 +10,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.reports.base import clean, explanation, noted, one_line, own_output, points
+from autograder.reports.base import (
+    PARTIAL,
+    UNGRADED,
+    clean,
+    diagnosed,
+    explanation,
+    noted,
+    one_line,
+    own_output,
+    points,
+    shown_now,
+)
 from autograder.reports.json_report import to_json
 from autograder.result import DIGITS, Result, Row, Status
 
@@ -56,7 +67,7 @@ def _test(row: Row, number: str) -> dict[str, Any]:
         "name": one_line(f"Problem {row.problem}: {row.title}"),
         "name_format": "text",
         "number": one_line(number),
-        "output": "\n".join(filter(None, (explanation(row), own_output(row)))),
+        "output": "\n".join(filter(None, (explanation(row), diagnosed(row), own_output(row)))),
         "output_format": "text",
         "tags": [one_line(tag) for tag in row.tags],
         "visibility": row.visibility,
@@ -64,25 +75,14 @@ def _test(row: Row, number: str) -> dict[str, Any]:
 
 
 def _output(result: Result) -> str:
-    """The text above the tests.
-
-    It counts only rows that students may see now: Gradescope withholds the total while any
-    row is hidden, and so must we.
-    """
-    seen = [row for row in result.rows if row.visibility == "visible"]
-    score = points(sum(row.earned for row in seen))
-    most = points(sum(row.worth for row in seen))
-    so_far = "" if len(seen) == len(result.rows) else " so far"
-    lines = [f"{score} of {most} points{so_far}"]
+    """The text above the tests. It counts only rows that students may see now."""
+    seen = shown_now(result)
+    so_far = "" if len(seen.rows) == len(result.rows) else " so far"
+    lines = [f"{points(seen.score)} of {points(seen.max_score)} points{so_far}"]
     if not result.complete:
-        lines.append(
-            "This result is partial: grading has not finished. Checks that have not run count 0."
-        )
-    if any(row.status is Status.GRADER_ERROR for row in seen):
-        lines.append(
-            "Some checks could not be graded because the grader failed. "
-            "This is not your fault; the staff has been told."
-        )
+        lines.append(f"{PARTIAL} Checks that have not run count 0.")
+    if seen.grader_errors:
+        lines.append(UNGRADED)
     return "\n".join([*lines, *(f"- {noted(note)}" for note in result.notes)])
 
 

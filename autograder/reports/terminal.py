@@ -16,7 +16,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from autograder.reports.base import clean, explanation, noted, one_line, own_output, points
+from autograder.reports.base import (
+    PARTIAL,
+    clean,
+    diagnosed,
+    explanation,
+    noted,
+    one_line,
+    own_output,
+    points,
+)
 from autograder.result import ProblemScore, Result, Row, Status
 from autograder.text import printable, quoted
 
@@ -75,6 +84,7 @@ class TerminalReport:
         name = Text(f"{one_line(row.problem)}  {one_line(row.title)}", style=_COLOURS[row.status])
         yield name.append(f"  ({points(row.earned)} of {points(row.worth)})", style="dim")
         yield from _block(explanation(row), console)
+        yield from _block(diagnosed(row), console)
         yield from _block(own_output(row), console)
         if self.staff and row.staff:
             yield from _block(f"For staff, {one_line(row.key)}:", console)
@@ -92,7 +102,7 @@ def _header(result: Result, console: Console) -> Iterator[Text]:
     score = f"  {points(result.score)} of {points(result.max_score)} points"
     yield Text(full * done, style="green").append(empty * (_BAR - done) + score, style="default")
     if not result.complete:
-        yield Text("This result is partial: grading has not finished.", style="yellow")
+        yield Text(PARTIAL, style="yellow")
 
 
 def _provenance(result: Result, console: Console) -> Iterator[RenderableType]:

@@ -45,10 +45,13 @@ class Graded:
     checks run in process, by key; empty where a limit stopped the sealed run."""
 
     variant: Variant
-    rows: list[Row]
+    result: Result
     records: Records
     local: dict[str, Row]
-    level: str
+
+    @property
+    def rows(self) -> list[Row]:
+        return self.result.rows
 
 
 def variants_of(assignment: Assignment, problem: str | None = None) -> list[Variant]:
@@ -127,7 +130,7 @@ def _grade(variant: Variant) -> Graded | str:
         local = {} if _stopped(result) else _in_process(folder)
     except UsageError as error:
         return str(error)
-    return Graded(variant, result.rows, records[0], local, str(result.staff["level"]))
+    return Graded(variant, result, records[0], local)
 
 
 def _make(variant: Variant) -> Path:

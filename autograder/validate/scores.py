@@ -17,7 +17,7 @@ def right_programs(graded: list[Graded]) -> list[Proof]:
     right = [each for each in graded if each.variant.kind in ("solution", "alternative")]
     wrong = [*_outvoted(right), *(finding for each in right for finding in _failures(each))]
     near = [finding for each in right for finding in _too_near(each)]
-    levels = "".join(sorted({each.level for each in graded}))
+    levels = "".join(sorted({str(each.result.staff["level"]) for each in graded}))
     count = f"{len(right) - 1} alternatives, behind the wall (level {levels})"
     return [
         proof("The solution and every alternative get every point", count, wrong),

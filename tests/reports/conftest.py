@@ -55,5 +55,6 @@ def hostile(request, result):
     result.staff["path"] = {text: text}
     for row in result.rows:
         row.message = "It raised " + text.replace("\n", " ")  # authored, so the lines are ours
+        row.diagnosis = row.message
         row.output = row.staff = text
     return result

@@ -44,6 +44,17 @@ def test_a_row_has_the_fields_that_gradescope_shows(result):
     }
 
 
+def test_a_recognised_mistake_follows_what_happened(result):
+    for row in result.rows:
+        row.diagnosis = "You count without an end.\nIs it so?"
+    result.rows[2].status = Status.FAILED  # a hidden check: its output stays away
+    outputs = [test["output"] for test in render(result)["tests"]]
+    told = "You count without an end.\nIs it so?"
+    assert outputs[1] == f"Look at the end.\n{told}\n| Traceback\n| KeyError: 'cow'"
+    assert outputs[2] == f"Not run: model.py is missing.\n{told}"
+    assert told not in outputs[0] + outputs[3]
+
+
 def test_the_score_is_there_and_is_the_sum(result):
     values = render(result)
     assert values["score"] == sum(test["score"] for test in values["tests"]) == 20

@@ -42,6 +42,15 @@ def test_a_failed_check_shows_message_and_quoted_output(result):
     ) in render(result)
 
 
+def test_a_recognised_mistake_follows_what_happened(result):
+    for row in result.rows:
+        row.diagnosis = "You count without an end.\nIs it so?"
+    assert (
+        "    Look at the end.\n    You count without an end.\n    Is it so?\n    | Traceback\n"
+    ) in render(result)
+    assert render(result).count("Is it so?") == 1  # where it failed
+
+
 def test_the_root_comes_first(result):
     text = render(result)
     places = ["! model.py is missing", "Failed checks.", "Checks that did not run", "could not"]

@@ -1,4 +1,4 @@
-"""Problem 1.3: write sentences by rolling dice.
+"""Problem 1.5: write sentences by rolling dice.
 
 Lecture 19, "Sampling from a Language Model": one weighted die per context.
 """
@@ -15,7 +15,7 @@ def sample_next(model, context):
     Returns a word (str) of that row, EOS included. Use any random number generator you like.
     Source: Lecture 19, "Sampling from a Language Model", steps 1 to 3.
     """
-    raise NotImplementedError("problem 1.3: sample_next")
+    raise NotImplementedError("problem 1.5: sample_next")
 
 
 def sample_sentence(model, n, max_words=50):
@@ -27,4 +27,4 @@ def sample_sentence(model, n, max_words=50):
     Returns the sentence: list of at most max_words words (str), without BOS and EOS.
     Source: Lecture 19, "Sampling from a Language Model", step 4.
     """
-    raise NotImplementedError("problem 1.3: sample_sentence")
+    raise NotImplementedError("problem 1.5: sample_sentence")

@@ -1,4 +1,4 @@
-"""Problem 1.3: write sentences by rolling dice.
+"""Problem 1.5: write sentences by rolling dice.
 
 Lecture 19, "Sampling from a Language Model": one weighted die per context.
 """

@@ -1,10 +1,11 @@
-"""autograder.corpora: real text on every machine, and a tokeniser that does what it says."""
+"""Real text on every machine, a tokeniser that does what it says, and streams of ids."""
 
 import sys
 
+import numpy as np
 import pytest
 
-from autograder.corpora import pydoc_text, sentences
+from autograder.corpora import characters, encode, pydoc_text, sentences
 from autograder.errors import UsageError
 
 
@@ -45,3 +46,25 @@ def test_a_python_without_the_manual_is_told_what_to_do(monkeypatch: pytest.Monk
 )
 def test_sentences_and_tokens(text: str, want: list[list[str]]) -> None:
     assert sentences(text) == want
+
+
+def test_words_as_numbers_and_back() -> None:
+    words = ["cows", "eat", "corn", "cows", "Cows"]
+    ids, vocabulary = encode(words)
+    assert vocabulary == ["Cows", "corn", "cows", "eat"]
+    assert ids.dtype == np.int32
+    assert ids.tolist() == [2, 3, 1, 2, 0]
+
+
+@pytest.mark.parametrize("text", ["", "a", "to be\nor not", "Größe \U0001f42e\u2028 \ud800x\0"])
+def test_characters_are_encoded_as_words_are(text: str) -> None:
+    ids, vocabulary = characters(text)
+    want, same = encode(list(text))
+    assert vocabulary == same
+    assert ids.dtype == np.int32
+    assert ids.tolist() == want.tolist()
+
+
+def test_no_words_are_no_ids() -> None:
+    ids, vocabulary = encode([])
+    assert ids.shape == (0,) and vocabulary == []

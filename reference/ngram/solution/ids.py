@@ -1,0 +1,75 @@
+"""Problem 1.7: count the n-grams of a long stream of ids, all windows at once.
+
+Handout, section 2, "Streams of ids". A window becomes one integer, and equal integers stand
+next to each other once they are sorted: no loop over the stream.
+"""
+
+# BEGIN SOLUTION
+import numpy as np
+
+FITS = 2**63  # keys below this are int64
+
+
+def pack(ids, base, n):
+    """Each window of n ids as one integer; the integers have the order of the windows.
+
+    ids: (T,) integers below base. A window is a number with n digits in this base. Where such a
+    number would be too large, a prefix of the window is replaced by its rank among all
+    prefixes, which is less than T.
+    Returns keys, (W,) int64 with W = T - n + 1, and ranked: dict, length k of a prefix that was
+    replaced -> (R,) int64, the key that belongs to each rank.
+    """
+    keys, size = ids[: len(ids) - n + 1].astype(np.int64), base  # (W,), all below size
+    ranked = {}
+    for k in range(1, n):
+        if size * base > FITS:
+            ranked[k], keys = np.unique(keys, return_inverse=True)  # (R,), (W,)
+            size = len(ranked[k])
+        keys *= base
+        keys += ids[k : k + len(keys)].astype(np.int64, copy=False)
+        size *= base
+    return keys, ranked
+
+
+def unpack(keys, ranked, base, n):
+    """The windows that belong to keys, which are used up.
+
+    keys: (M,) int64. Returns (M, n) integers, in the smallest type that holds the ids.
+    """
+    ngrams = np.empty((len(keys), n), np.min_scalar_type(base - 1))  # (M, n)
+    for k in range(n - 1, 0, -1):  # the last digit first
+        np.remainder(keys, base, out=ngrams[:, k], casting="unsafe")
+        keys //= base
+        if k in ranked:
+            keys = ranked[k][keys]
+    ngrams[:, 0] = keys
+    return ngrams
+
+
+# END SOLUTION
+def count_ids(ids, n):
+    """How often each n-gram occurs in one long stream of ids.
+
+    ids: (T,) integers of any type, from 0 to 2**31 - 2; nothing is padded.
+    n:   int, the length of a window, at least 1.
+    Returns (ngrams, counts).
+        ngrams: (M, n) integers, each window that occurs once, in lexicographic order.
+        counts: (M,) integers, how often each of them occurs.
+    Where T < n there is no window: M = 0, and the shapes are (0, n) and (0,).
+    Right for any number of different ids, also where V**n does not fit into 64 bits.
+    Source: Lecture 19, "Learning an n-Gram Model"; section 2 of the handout.
+    """
+    # BEGIN SOLUTION
+    ids = np.asarray(ids)
+    if len(ids) < n:
+        return np.zeros((0, n), np.int64), np.zeros(0, np.int64)
+    base = int(ids.max()) + 1
+    keys, ranked = pack(ids, base, n)  # (W,)
+    keys.sort()  # equal windows are neighbours now
+    new = np.empty(len(keys) + 1, bool)  # where a window differs from the one before it
+    new[0] = new[-1] = True
+    np.not_equal(keys[1:], keys[:-1], out=new[1:-1])
+    keys = keys[new[:-1]]  # (M,)
+    counts = np.diff(np.flatnonzero(new).astype(np.min_scalar_type(len(new))))  # (M,)
+    return unpack(keys, ranked, base, n), counts
+    # END SOLUTION

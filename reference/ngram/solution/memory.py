@@ -1,0 +1,34 @@
+"""Problem 1.6: how much a model has learnt by heart.
+
+Lecture 19, "5-Gram Model": what does a 5-gram model of a real text write?
+"""
+
+
+def one_way_share(model):
+    """The share of contexts after which only one word was ever seen.
+
+    model: dict, context (tuple of n - 1 words) -> dict, word (str) -> probability; at least one
+        context. The end symbol is a word here.
+    Returns a number in [0, 1]; each context counts once.
+    Source: Lecture 19, "5-Gram Model"; problem 1.6 of the handout.
+    """
+    # BEGIN SOLUTION
+    one_way = sum(len(table) == 1 for table in model.values())
+    return one_way / len(model)
+    # END SOLUTION
+
+
+def copied_share(written, sentences):
+    """The share of written sentences that stand in a text, word for word, as whole sentences.
+
+    written:   list of at least one sentence, each a list of words (str); equal ones count each
+        time, and a sentence may be empty.
+    sentences: list of sentences, the text.
+    Returns a number in [0, 1].
+    Source: Lecture 19, "5-Gram Model"; problem 1.6 of the handout.
+    """
+    # BEGIN SOLUTION
+    known = {tuple(sentence) for sentence in sentences}  # one look-up, however long the text
+    copied = sum(tuple(sentence) in known for sentence in written)
+    return copied / len(written)
+    # END SOLUTION
