@@ -113,7 +113,8 @@ def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
     ordered = sorted(
         by_key.values(), key=lambda items: (_hidden(items[0]), bool(_declared(items[0]).uses))
     )
-    return [item for items in ordered for item in items]
+    chosen = (items for items in ordered if grading.runs(_declared(items[0]).problem))
+    return [item for items in chosen for item in items]
 
 
 def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int]) -> None:

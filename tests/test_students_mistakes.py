@@ -80,7 +80,7 @@ def sample_sentence(model, n, max_words=50):
 STUDENTS = {
     "one begin symbol, with zip": ("counts.py", ONE_BEGIN, {"1.1": "one_begin_symbol"}),
     "joint, in float32": ("model.py", JOINT, {"1.2": "joint_not_conditional"}),
-    "log2 and exp, with NumPy": ("perplexity.py", LOG2, {"1.4": "log2_inside_exp"}),
+    "log2 and exp, with NumPy": ("perplexity.py", LOG2, {"1.4": "base_2_inside"}),
     "a fair die, with NumPy": ("sample.py", FAIR_DIE, {"1.5": "fair_die"}),
     "two mistakes at once": ("counts.py", NO_END_AND_LOWER_CASE, {}),
     "a mistake that nobody thought of": ("counts.py", COUNTS_EVERY_WINDOW_TWICE, {}),

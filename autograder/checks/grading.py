@@ -53,7 +53,8 @@ class Grading:
     """One submission's rows.
 
     reference: the solution, None where there is none (a student's bundle). canary: the solution
-    as a submission, which decides whether a strange failure is our own. seeds: of the cases, by
+    as a submission, which decides whether a strange failure is our own. only: run the checks of
+    this problem alone; the other rows stay "not run". seeds: of the cases, by
     check, as certified; without them a check's name decides. changed: called after every row.
     """
 
@@ -65,6 +66,7 @@ class Grading:
         canary: Subject | None = None,
         seeds: Mapping[str, Sequence[int]] | None = None,
         changed: Callable[[list[Row]], None] = lambda rows: None,
+        only: str | None = None,
     ) -> None:
         self.assignment = assignment
         self.reference = reference
@@ -74,6 +76,7 @@ class Grading:
         self._subject = subject
         self._canary = canary
         self._seeds = seeds or {}
+        self._only = only
         self._changed = changed
         self._rows: dict[str, _Progress] = {}
         self._hanging: set[str] = set()  # problems whose code hangs, proved by a rerun
@@ -86,6 +89,10 @@ class Grading:
     def records(self) -> dict[str, list[CaseRecord]]:
         """What the student's code answered, by check: one record for each case that ended."""
         return {key: progress.records for key, progress in self._rows.items()}
+
+    def runs(self, problem: str) -> bool:
+        """Whether the checks of a problem are to run."""
+        return self._only in (None, problem)
 
     def declare(self, row: Row, fresh: bool, runs: int, uses: tuple[str, ...] = ()) -> None:
         """Add a row, as "not run"."""

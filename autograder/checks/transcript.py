@@ -37,8 +37,8 @@ class TooLarge(Exception):
 class Observation:
     """One comparison.
 
-    digest: of all that must agree exactly; values: of "close", see `_condensed`; counts: of
-    "samples", digest of an outcome -> how often. right: the comparison passed. apart: how far
+    digest: of all that must agree exactly, "right" for a right answer; values: of "close", see
+    `_condensed`; counts: of "samples", digest of an outcome -> how often. right: the comparison passed. apart: how far
     from right; "close": the largest |got - want| in units of its tolerance, "samples": the
     p-value, the others 0 or infinity. plain: the answer is one that a program gives without
     having computed anything (nothing, zeros, one constant, NaN): no evidence for a mistake.
@@ -56,7 +56,7 @@ class Observation:
         """Whether two programs answered the same, as far as rounding and chance allow."""
         if (self.kind, self.digest) != (other.kind, other.digest):
             return False
-        if self.kind == "samples":
+        if self.kind == "samples" and self.counts:
             return _same_law(dict(self.counts), dict(other.counts))
         scale = max(map(abs, (*self.values, *other.values)), default=0.0)
         return len(self.values) == len(other.values) and all(
@@ -126,10 +126,13 @@ def observe(kind: Kind, got: object, want: object, right: bool, apart: float) ->
     if recorder is None:
         return
     recorder.shapes.append(_shape(want))
+    if right:  # one right answer is like another: only wrong ones are looked at closely
+        recorder.observations.append(Observation(kind, "right", right=True, apart=apart))
+        return
     try:
-        seen = _observation(kind, got, right, apart)
+        seen = _observation(kind, got, apart)
     except TooLarge:
-        seen = Observation(kind, "too large", right=right, apart=apart, plain=True)
+        seen = Observation(kind, "too large", apart=apart, plain=True)
     recorder.observations.append(seen)
 
 
@@ -145,17 +148,17 @@ def raised(kind: str) -> Observation:
     return Observation("raised", kind, plain=True)
 
 
-def _observation(kind: Kind, got: object, right: bool, apart: float) -> Observation:
+def _observation(kind: Kind, got: object, apart: float) -> Observation:
     if kind == "samples" and isinstance(got, Counter):
         counts = Counter({_digest(_Walk().walk(o)): n for o, n in got.items()})
         most = sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))
         rest = sum(n for _, n in most[OUTCOMES:])
         kept = (*most[:OUTCOMES], *([("rest", rest)] if rest else []))
-        return Observation(kind, str(got.total()), (), kept, right, apart)
+        return Observation(kind, str(got.total()), (), kept, apart=apart)
     walk = _Walk(exact=kind != "close")
     digest = _digest(walk.walk(got))
     plain = kind == "truth" or walk.plain
-    return Observation(kind, digest, _condensed(walk.numbers), (), right, apart, plain)
+    return Observation(kind, digest, _condensed(walk.numbers), apart=apart, plain=plain)
 
 
 def _digest(text: str) -> str:

@@ -61,7 +61,8 @@ def data_command(
     text = chosen.text()
     if out is not None:
         write_atomically(out, text)
-    counted = facts(text)
+    with Console(stderr=True).status("counting"):  # seen only where somebody looks
+        counted = facts(text)
     if as_json:
         print(json.dumps(_as_json(chosen, counted), indent=2))
         return

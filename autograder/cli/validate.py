@@ -59,6 +59,8 @@ def validate_command(
     assignment = find_course(context.obj).assignment(name)
     if problem is not None:
         assignment.problem(problem)
+    if page is not None and not page.absolute().parent.is_dir():
+        raise UsageError(f"cannot write {shown(page)}: its folder does not exist; make it")
     with _progress() as advance:
         found = validate(assignment, jobs, problem, advance, renew=write)
     if page is not None:

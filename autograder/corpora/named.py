@@ -10,9 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.corpora.english import ENGLISH
 from autograder.corpora.pydoc import pydoc_text
-from autograder.corpora.shakespeare import REMOTE, cached, shakespeare_text
 from autograder.corpora.text import sentences
 from autograder.course.model import suggestion
 from autograder.errors import UsageError, shown
@@ -86,6 +84,9 @@ def _pydoc() -> Corpus:
 
 
 def _shakespeare() -> Corpus:
+    # here, not above: every grading imports this package, and none needs an HTTP client
+    from autograder.corpora.shakespeare import REMOTE, cached, shakespeare_text
+
     return Corpus(
         name="shakespeare",
         description="40,000 lines of Shakespeare's plays",
@@ -98,6 +99,8 @@ def _shakespeare() -> Corpus:
 
 
 def _grammar(seed: int, count: int) -> Corpus:
+    from autograder.corpora.english import ENGLISH  # solved when it is imported
+
     def lines() -> str:
         return "".join(" ".join(words) + "\n" for words in ENGLISH.sentences(count, seed))
 

@@ -41,8 +41,9 @@ class Variant:
 
 @dataclass(frozen=True)
 class Graded:
-    """What a variant got. records: by check, from behind the wall. local: the rows of the same
-    checks run in process, by key; empty where a limit stopped the sealed run."""
+    """What a variant got. records: by check, from behind the wall. local: the rows of checks run
+    in process, by key (of a mutant: those of its problem); empty where a limit stopped the sealed
+    run."""
 
     variant: Variant
     result: Result
@@ -127,7 +128,7 @@ def _grade(variant: Variant) -> Graded | str:
         result = grade(_assignment, upload, _host, certified=False, record=records.append)
         if errors := result.staff.get("errors"):
             return f"a file of checks cannot be loaded: {errors}"
-        local = {} if _stopped(result) else _in_process(folder)
+        local = {} if _stopped(result) else _in_process(folder, variant)
     except UsageError as error:
         return str(error)
     return Graded(variant, result, records[0], local)
@@ -147,8 +148,11 @@ def _stopped(result: Result) -> bool:
     return any("stopped" in row.staff or "process ended" in row.message for row in result.rows)
 
 
-def _in_process(folder: Path) -> dict[str, Row]:
-    reference = load_reference(_assignment)
-    grading = Grading(_assignment, InProcess(_assignment, folder), reference)
+def _in_process(folder: Path, variant: Variant) -> dict[str, Row]:
+    """The rows without the wall; of a mutant those of its problem, since its other files are the
+    solution's, which is compared in full."""
+    only = variant.mutant.problem if variant.mutant else None
+    subject, reference = InProcess(_assignment, folder), load_reference(_assignment)
+    grading = Grading(_assignment, subject, reference, only=only)
     run_checks(grading, [_assignment.checks, _assignment.secret_checks])
-    return {row.key: row for row in grading.rows}
+    return {row.key: row for row in grading.rows if only in (None, row.problem)}

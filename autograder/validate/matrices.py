@@ -23,7 +23,9 @@ HEADING = 22  # of a group of rows
 SLANT = 55  # degrees, of the names of checks
 LETTER = 6.7  # the width of a letter of the fixed-width font at 11 pixels
 BOLD = 7.2  # of a bold one at 12 pixels, at most
-LONGEST = 34  # letters of a name that are shown
+LONGEST = 34  # letters of a check's name that are shown
+NAME = 28  # letters of a mutant's
+TALL = 30  # rows, above which the names of checks are written below as well
 COUNT, BADGE = 30, 22  # the width of a row's count, and of its mark
 
 
@@ -60,8 +62,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row. y: its upper edge; count: of failed checks; idle: fails no check of its home; named: whether the diagnosis names it:
-    "yes", "no", "other", or "" where the question does not arise."""
+    """A row. y: its upper edge; count: of failed checks; idle: it fails no check of its home;
+    named: whether the diagnosis names it: "yes", "no", "other", or "" where nobody asks."""
 
     y: float
     name: str
@@ -97,6 +99,10 @@ class Matrix:
     headings: list[tuple[float, str, str]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     homes: list[Home] = field(default_factory=list)
+
+    @property
+    def tall(self) -> bool:
+        return len(self.lines) > TALL
 
     @property
     def empty(self) -> str:
@@ -157,7 +163,7 @@ def right_matrix(found: Validation) -> Matrix:
 
 
 def _blank(id: str, columns: list[Column], names: list[str]) -> Matrix:
-    longest = max((len(shortened(name)) for name in names), default=0)
+    longest = max((len(shortened(name, NAME)) for name in names), default=0)
     matrix = Matrix(id, columns, names=max(150.0, LETTER * longest + COUNT + BADGE + 8))
     slanted = [(each.x, LETTER * len(each.name)) for each in columns]
     angle = radians(SLANT)
@@ -187,7 +193,7 @@ def _add(matrix: Matrix, graded: Graded, home: str | None = None, named: str = "
         row.problem == home and row.status is Status.FAILED for row in graded.rows
     )
     told = f"{graded.variant} fails {count} of {len(graded.rows)} checks{says}"
-    matrix.lines.append(Line(matrix.foot, shortened(name), count, idle, taken, told, cells))
+    matrix.lines.append(Line(matrix.foot, shortened(name, NAME), count, idle, taken, told, cells))
     matrix.foot += CELL
 
 

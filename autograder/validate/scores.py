@@ -85,8 +85,8 @@ def _too_near(graded: Graded) -> Iterator[Finding]:
 
 def _disagreements(graded: Graded) -> Iterator[Finding]:
     for row in graded.rows:
-        here = graded.local.get(row.key)
-        if here is None or (here.status, here.message) != (row.status, row.message):
-            local = "is missing" if here is None else f"{here.status} “{here.message}”"
+        here = graded.local.get(row.key, row)
+        if (here.status, here.message) != (row.status, row.message):
+            local = f"{here.status} “{here.message}”"
             what = f"check {row.key}: behind the wall {row.status} “{row.message}”, here {local}"
             yield Finding(str(graded.variant), what)

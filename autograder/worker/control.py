@@ -21,7 +21,8 @@ def send(sock: socket.socket, message: object, fds: tuple[int, ...] = ()) -> Non
     data = json.dumps(message).encode()
     packed = LENGTH.pack(len(data)) + data
     sent = socket.send_fds(sock, [packed], list(fds)) if fds else 0
-    sock.sendall(packed[sent:])
+    if sent < len(packed):  # sending nothing fails where the receiver has acted and closed by now
+        sock.sendall(packed[sent:])
 
 
 def receive(sock: socket.socket) -> tuple[Any, list[int]]:

@@ -79,6 +79,11 @@ def test_samplers_are_the_same_when_their_laws_are() -> None:
     assert not sampled(0.5, seed=1).same(sampled(0.6, seed=2))
 
 
+def test_right_answers_are_the_same_whatever_chance_did() -> None:
+    assert sampled(0.1, seed=1).right and sampled(0.1, seed=1).same(sampled(0.1, seed=2))
+    assert seen([1.0], [1.0]).same(seen([1.0 + 1e-6], [1.0]))
+
+
 def test_a_comparison_notes_how_far_apart_the_two_are() -> None:
     (close,) = seen([1.0, 2.0 + 2e-5], [1.0, 2.0]).observations
     assert close.right and close.apart == pytest.approx(2e-5 / (1e-4 * 2 + 1e-5 * 2))

@@ -197,6 +197,20 @@ def test_a_check_that_is_kept_for_a_reason_is_not_marked() -> None:
     assert "none; kept for robustness" in page(found).text("table")
 
 
+def test_a_mutant_that_fails_nothing_at_home_is_marked() -> None:
+    found = titles(validation(*GOOD, mutant("none", {}), mutant("away", {"2/draws": law(0.0)})))
+    assert found.count("mutant none fails 0 of 3 checks; not named") == 2  # its name, and its row
+    assert found.count("mutant away fails 1 of 3 checks; not named") == 2
+    assert found.count("mutant half fails 1 of 3 checks; the diagnosis names it") == 1
+
+
+def test_the_public_checks_of_a_problem_come_first() -> None:
+    found = validation(*GOOD)
+    found.graded[0].rows[0].hidden, found.graded[0].rows[1].hidden = True, False
+    columns = [each for each in titles(found) if each.endswith((", hidden)", ", public)"))]
+    assert [each.partition(":")[0] for each in columns[:3]] == ["1/words", "1/numbers", "2/draws"]
+
+
 def test_the_checks_of_problems_that_were_not_tried_are_not_marked() -> None:
     found = replace(validation(GOOD[0]), problem="1")
     assert [each for each in titles(found) if "No mutant" in each] == ["No mutant fails 1/words"]
@@ -210,6 +224,30 @@ def test_the_nearest_mutant_is_named_beside_the_scale() -> None:
     assert "near 9 tolerances" in page(found).text("svg")
     row = "1/numbers solution , 0.01 tolerances near , 9 tolerances 1 farther"
     assert row in page(found).text("table")
+
+
+def test_mutants_that_fail_a_check_otherwise_are_counted() -> None:
+    both = validation(*GOOD, mutant("text", {"1/numbers": EQUAL}))
+    assert (
+        "1/numbers solution , 0.01 tolerances half , 5,000 tolerances 0 farther, 1 otherwise"
+        in (page(both).text("table"))
+    )
+    other = validation(mutant("text", {"1/numbers": EQUAL}))
+    assert "no mutant by this; 1 otherwise" in page(other).text("svg")
+
+
+def test_a_sampler_stands_where_its_clearest_case_is() -> None:
+    fair = mutant("fair", {"2/draws": law(1e-10)}, "2")
+    fair.records["2/draws"][3] = CaseRecord((law(1e-40),), "s3")
+    assert "fair p-value 1.0·10⁻⁴⁰" in page(validation(fair)).text("svg")
+
+
+def test_the_scale_of_tolerances_is_logarithmic() -> None:
+    apart = (1e2, 1e3, 1e4, 1e5)
+    found = validation(*(mutant(f"m{a:g}", {"1/numbers": far(a)}) for a in apart))
+    places = sorted(float(x) for x in re.findall(r'class="dot-wrong" cx="([\d.]+)"', render(found)))
+    steps = [b - a for a, b in itertools.pairwise(places)]
+    assert len(steps) == 3 and min(steps) > 40 and max(steps) - min(steps) < 0.5
 
 
 def test_what_lies_outside_its_zone_is_marked_on_the_scale() -> None:

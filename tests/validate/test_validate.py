@@ -183,7 +183,14 @@ def test_the_command_writes_a_certificate_that_grading_accepts(tiny: Tiny) -> No
     written = [*base, "validate", "tiny", "--write", "--page", str(page)]
     subprocess.run(written, check=True, capture_output=True)
     assert "100 of 100 points" in subprocess.run(grade, capture_output=True, text=True).stdout
-    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert page.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+
+
+def test_a_page_that_cannot_be_written_is_refused_before_the_work(tiny: Tiny) -> None:
+    base = [sys.executable, "-m", "autograder", "--course", str(tiny.root), "validate", "tiny"]
+    ended = subprocess.run([*base, "--page", "no/such/p.html"], capture_output=True, text=True)
+    assert ended.returncode == 2 and "its folder does not exist" in ended.stderr
+    assert "holds" not in ended.stdout
 
 
 def test_one_problem_alone_is_quicker_and_gives_no_certificate(tiny: Tiny) -> None:

@@ -3,6 +3,7 @@
 Handout, section 1, "Perplexity".
 """
 
+
 def perplexity(probabilities):
     """The perplexity of a text, from the factors of its sentences.
 

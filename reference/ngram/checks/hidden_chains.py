@@ -14,8 +14,9 @@ from autograder.checks import assert_equal, assert_samples, check, require
 CHAINS = 2000
 # For n = 1, 2, ... 5: few windows of n + 1 ids, contexts with several continuations of unequal
 # probability, and windows that occur across the seam only. Then type and values of the ids.
-RINGS = ["1201000", "21210000002", "2000000011112", "10000000001111110", "1210000000000112120"]
-IDS = [("int64", 3, 7, 8), ("int32", 0, 1, 70_001), ("uint16", 2, 300, 40_001)]
+RINGS = ["0100102", "00000022121", "2000000011112", "10000000001111110", "1210000000000112120"]
+IDS = [("int64", 3, 7, 8, 1), ("int32", 0, 1, 70_001, 5), ("uint16", 2, 300, 40_001, 0)]
+PAIRED = ["0100102", "0001", "00102003", "1101000002", "00302000001"]  # for n = 1
 
 
 @check("1.8", share=0.25, cases=5, fresh=True)
@@ -44,21 +45,20 @@ def later_ids(student, case):
 
 @check("1.8", share=0.2, cases=5, fresh=True)
 def chains_are_independent(student, case):
-    """The last ids of neighbouring chains, and of chains of two calls, have to do with nothing."""
-    n, last = 1 + case.index, [1, 1, 1, 2, 1][case.index]
-    digits = RINGS[case.index].replace("2", "1") if n == 2 else RINGS[case.index]
-    ring = ring_of(digits, case.index)
+    """The last ids of two chains, of one call or of two, have nothing to do with each other."""
+    ring, length = ring_of(PAIRED[case.index], case.index), 5 + case.index
     one, other = (
-        [chain[-last:] for chain in rows_of(chains, (CHAINS, n + 8))]
-        for chains in (student.sample_chains(ring, n, CHAINS, n + 8) for _ in range(2))
+        [chain[-1] for chain in rows_of(chains, (CHAINS, length))]
+        for chains in (student.sample_chains(ring, 1, CHAINS, length) for _ in range(2))
     )
-    ends = law(ring, last, last)
-    both = {(a, b): p * q for a, p in ends.items() for b, q in ends.items()}
+    ends = law(ring, 1, 1)
+    both = {(*a, *b): p * q for a, p in ends.items() for b, q in ends.items()}
     hint = "Is anything that is drawn for one chain used for another one?"
-    pairs = list(zip(one[::2], one[1::2]))
+    pairs = list(zip(one[::2], one[1::2], strict=True))
     assert_samples(pairs, both, "sample_chains, two chains of one call,", hint)
+    pairs = list(zip(one, other, strict=True))
     hint = "Call your function twice. Where do its random numbers come from?"
-    assert_samples(list(zip(one, other)), both, "sample_chains, chains of two calls,", hint)
+    assert_samples(pairs, both, "sample_chains, chains of two calls,", hint)
 
 
 def ring_of(digits, index):

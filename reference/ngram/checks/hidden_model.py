@@ -1,5 +1,7 @@
 """Hidden checks of problem 1.2. Counts and models come from the solution, never from 1.1."""
 
+from numbers import Real
+
 from autograder.checks import assert_close, assert_equal, check
 
 WORDS = ["cows", "eat", "Cows", "hay"]
@@ -54,18 +56,19 @@ def draw_text(rng):
 
 
 def draw_model(rng, n):
-    """Up to four tables of three words each; their entries are exact in every float type."""
+    """Up to four tables of three words each, with entries that `outcome` leaves as they are."""
     contexts = {tuple(rng.choice(WORDS, size=n - 1).tolist()) for _ in range(9)}
-    words = [*WORDS, "</s>"]
-    return {
-        context: dict(zip(rng.permutation(words).tolist(), [0.625, 0.25, 0.125]))
-        for context in sorted(contexts)[:4]
-    }
+    model = {}
+    for context in sorted(contexts)[:4]:
+        one, two, three, *_ = rng.permutation([*WORDS, "</s>"]).tolist()
+        model[context] = {one: 0.625, two: 0.25, three: 0.125}
+    return model
 
 
 def outcome(function, *args):
-    """What the call returns, or the name of the exception that it ends in."""
+    """The number that the call returns, rounded, or the name of the exception that it ends in."""
     try:
-        return function(*args)
+        value = function(*args)
     except (ArithmeticError, LookupError, ValueError) as error:
         return type(error).__name__
+    return round(float(value), 6) if isinstance(value, Real) else value

@@ -25,7 +25,10 @@ def each_context_has_its_own_die(student, case):
     faces, weights = FACES[-size:], [*WEIGHTS[: size - 1], WEIGHTS[size - 2]]
     context = tuple(case.rng.permutation(FACES[:6]).tolist()[: case.index])
     other = context[::-1] if len(context) > 1 else ("zebras",) * len(context)
-    model = {other: dict(zip(faces, weights[::-1])), context: dict(zip(faces, weights))}
+    model = {
+        other: dict(zip(faces, weights[::-1], strict=True)),
+        context: dict(zip(faces, weights, strict=True)),
+    }
     draws = repeat(student.sample_next, DRAWS, model, context)
     hint = "Draw 2000 times from one context and compare your frequencies with its table."
     assert_samples(draws, model[context], what="sample_next", hint=hint)

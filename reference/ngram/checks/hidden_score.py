@@ -19,7 +19,7 @@ def factors_of_sentences_of_the_text(student, reference, case):
     asked = sorted(text, key=len)[: 3 + case.index]
     got = {" ".join(sentence): student.factors(model, n, sentence) for sentence in asked}
     want = {" ".join(sentence): reference.factors(model, n, sentence) for sentence in asked}
-    hint = "T words have T + 1 factors. Write down the context of each, for a sentence of two words."
+    hint = "T words have T + 1 factors. Write down the context of each one, for T = 2."
     assert_close(got, want, what="factors", hint=hint)
 
 
@@ -67,12 +67,11 @@ def draw_text(rng):
 
 def complete(rng, n):
     """A table for every context that a sentence of two words can have."""
-    contexts = [
-        (BOS,) * (n - 1 - k) + words for k in range(n) for words in product(TWO, repeat=k)
-    ]
+    contexts = [(BOS,) * (n - 1 - k) + words for k in range(n) for words in product(TWO, repeat=k)]
+    orders = [rng.permutation([*TWO, EOS]).tolist() for _ in contexts]
     return {
-        context: dict(zip(rng.permutation([*TWO, EOS]).tolist(), [0.5, 0.375, 0.125]))
-        for context in contexts
+        context: {one: 0.5, two: 0.375, three: 0.125}
+        for context, (one, two, three) in zip(contexts, orders, strict=True)
     }
 
 

@@ -1,10 +1,11 @@
 """Problem 1.8: sample many chains at once.
 
-Lecture 19, "Sampling from a Language Model", without dice: to roll the die of a context is to
-take any one of its occurrences in the text and to copy the id that follows.
+Lecture 19, "Sampling from a Language Model"; handout, section 2, "Ring".
 """
 
 # BEGIN SOLUTION
+# No tables are needed: to roll the die of a context is to take any one of its occurrences and to
+# copy the id that follows there. Occurrences of the same context are neighbours once sorted.
 import random
 
 import numpy as np
@@ -32,6 +33,7 @@ def occurrences(ring, size, width):
 
 
 # END SOLUTION
+
 def sample_chains(ids, n, chains, length):
     """Many independent samples from the n-gram model of a stream of ids.
 

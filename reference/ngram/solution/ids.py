@@ -1,10 +1,11 @@
 """Problem 1.7: count the n-grams of a long stream of ids, all windows at once.
 
-Handout, section 2, "Streams of ids". A window becomes one integer, and equal integers stand
-next to each other once they are sorted: no loop over the stream.
+Lecture 19, "Learning an n-Gram Model"; handout, section 2, "Streams of ids".
 """
 
 # BEGIN SOLUTION
+# A window becomes one integer. Equal integers stand next to each other once they are sorted, so
+# there is no loop over the stream, only over the n digits.
 import numpy as np
 
 FITS = 2**63  # keys below this are int64
@@ -47,13 +48,14 @@ def unpack(keys, ranked, base, n):
 
 
 # END SOLUTION
+
 def count_ids(ids, n):
     """How often each n-gram occurs in one long stream of ids.
 
     ids: (T,) integers of any type, from 0 to 2**31 - 2; nothing is padded.
     n:   int, the length of a window, at least 1.
     Returns (ngrams, counts).
-        ngrams: (M, n) integers, each window that occurs once, in lexicographic order.
+        ngrams: (M, n) integers, each different window once, in lexicographic order.
         counts: (M,) integers, how often each of them occurs.
     Where T < n there is no window: M = 0, and the shapes are (0, n) and (0,).
     Right for any number of different ids, also where V**n does not fit into 64 bits.

@@ -13,6 +13,7 @@ def ln(p):
 
 
 # END SOLUTION
+
 def perplexity(probabilities):
     """The perplexity of a text, from the factors of its sentences.
 
