@@ -1,6 +1,6 @@
 """Public checks of problem 1.8. Any random number generator passes: see the handout."""
 
-from autograder.checks import assert_equal, assert_samples, check, expected
+from autograder.checks import assert_equal, assert_samples, check, expected, require
 
 CHAINS = 2000
 
@@ -10,6 +10,7 @@ def chains_that_go_around(student):
     """2000 chains of seven ids, n = 3: each goes around the ring, from a random place."""
     example = expected("ring")
     chains = as_tuples(student.sample_chains(example["ids"], 3, CHAINS, 7), 7)
+    all_are_possible(chains, example["trigram_chains"])
     hint = "The handout lists the five chains that are possible. Each is as likely as the others."
     assert_samples(chains, example["trigram_chains"], "sample_chains(ids, 3, 2000, 7)", hint)
 
@@ -19,6 +20,7 @@ def chains_with_a_choice(student):
     """2000 chains of three ids, n = 2: after a 1 comes a 4 or a 5."""
     example = expected("ring")
     chains = as_tuples(student.sample_chains(example["ids"], 2, CHAINS, 3), 3)
+    all_are_possible(chains, example["bigram_chains"])
     hint = "A 1 occurs twice in the ring. What comes after it each time?"
     assert_samples(chains, example["bigram_chains"], "sample_chains(ids, 2, 2000, 3)", hint)
 
@@ -30,3 +32,9 @@ def as_tuples(chains, length):
     what = "the list of the chains' lengths"
     assert_equal(lengths, [length] * CHAINS, what, "One chain in each row, so many ids long.")
     return [tuple(row) for row in rows]
+
+
+def all_are_possible(chains, law):
+    """Every chain is one that the ring allows."""
+    strange = [chain for chain in chains if chain not in law]
+    require(not strange, f"No chain of the ring 3 1 4 1 5 is {strange[:1]}.")
