@@ -38,10 +38,11 @@ class Observation:
     """One comparison.
 
     digest: of all that must agree exactly, "right" for a right answer; values: of "close", see
-    `_condensed`; counts: of "samples", digest of an outcome -> how often. right: the comparison passed. apart: how far
-    from right; "close": the largest |got - want| in units of its tolerance, "samples": the
-    p-value, the others 0 or infinity. plain: the answer is one that a program gives without
-    having computed anything (nothing, zeros, one constant, NaN): no evidence for a mistake.
+    `_condensed`; counts: of "samples", digest of an outcome -> how often. right: the comparison
+    passed. apart: how far from right; "close": the largest |got - want| in units of its
+    tolerance, "samples": the p-value, the others 0 or infinity. plain: the answer is one that a
+    program gives without having computed anything (nothing, zeros, one constant, NaN, a truth
+    value): no evidence for a mistake.
     """
 
     kind: Kind
