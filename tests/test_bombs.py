@@ -44,7 +44,7 @@ def test_a_bomb_in_one_file_costs_that_file(
 ) -> None:
     source = f"def count_ngrams(sentences, n):\n    {BOMBS[bomb]}\n"
     result = grade_bomb(source, ngram, grading_host, tmp_path / "work")
-    assert result.score == 70
+    assert result.score == 85
     assert {row.status for row in result.rows if row.problem == "1.1"} == {Status.FAILED}
 
 
@@ -54,5 +54,5 @@ def test_a_bomb_at_import_costs_that_file(
 ) -> None:
     source = BOMBS[bomb].replace("\n    ", "\n")
     result = grade_bomb(source, ngram, grading_host, tmp_path / "work")
-    assert result.score == 70
+    assert result.score == 85
     assert any(note.startswith("counts.py could not be imported") for note in result.notes)

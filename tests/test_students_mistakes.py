@@ -18,7 +18,7 @@ def count_ngrams(sentences, n):
     if n < 1: raise ValueError
     total = Counter()
     for s in sentences:
-        line = (["<s>"] if n > 1 else []) + list(s) + ["</s>"]
+        line = ["<s>"] + list(s) + ["</s>"]
         total.update(zip(*(line[k:] for k in range(n))))
     return total
 """

@@ -283,10 +283,10 @@ def _fill(progress: _Progress) -> None:
     elif wrong:
         row.status = Status.FAILED
         row.message = printable(wrong[0].secret if row.hidden else wrong[0].public)
-        if len(outcomes) > 1:
-            row.message += f" ({len(wrong)} of {len(outcomes)} cases)"
         if progress.replaced:
             row.message += f". {STOOD_IN.format(' and '.join(progress.replaced))}"
+        if len(outcomes) > 1:
+            row.message += f" ({len(wrong)} of {len(outcomes)} cases)"
     elif skipped or len(outcomes) < progress.runs:
         row.status = Status.NOT_RUN
         row.message = skipped[0].public if skipped else "it was interrupted"

@@ -22,7 +22,7 @@ def conditionals(counts):
     for row in model.values():
         total = sum(row.values())  # how often the context was followed by anything
         for word in row:
-            row[word] /= total
+            row[word] = row[word] / total
     return model
     # END SOLUTION
 
