@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
@@ -193,8 +194,8 @@ class _Walk:
         if hasattr(value, "detach"):
             value = value.detach().cpu().numpy()
         if isinstance(value, (np.ndarray, np.generic)):
-            if value.size > MAX_PARTS:
-                raise TooLarge
+            if math.prod(max(size, 1) for size in value.shape) > MAX_PARTS:
+                raise TooLarge  # a billion empty rows take no byte on their way here
             value = value.tolist()
         if isinstance(value, Mapping):
             items = sorted(((_Walk().walk(k), v) for k, v in value.items()), key=lambda kv: kv[0])

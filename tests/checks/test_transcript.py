@@ -96,6 +96,11 @@ def test_a_huge_answer_is_not_walked_through() -> None:
     assert record.observations[0].digest == "too large" and not record.telling
 
 
+def test_a_billion_empty_rows_are_not_walked_through() -> None:
+    record = seen(np.zeros((10**9, 0)), np.zeros(3), assert_equal)
+    assert record.observations[0].digest == "too large"
+
+
 def test_nothing_is_noted_outside_a_recording() -> None:
     recorder = Recorder()
     observe("samples", Counter([1]), {1: 1.0}, True, 1.0)
