@@ -26,7 +26,7 @@ CLOTHES: dict[str, dict[str, tuple[str, str]]] = {
                       "        raise np.exceptions.AxisError(")
     },
     "decimal probabilities": {
-        "model.py": ("row[word] /= total", "from decimal import Decimal\n"
+        "model.py": ("row[word] = row[word] / total", "from decimal import Decimal\n"
                      "            row[word] = Decimal(row[word]) / Decimal(total)")
     },
     "zero-dimensional arrays": {
@@ -83,7 +83,7 @@ def test_full_marks(
 def test_a_probability_in_a_list_is_no_number(
     graded: Callable[[Path], Result], ngram: Assignment, tmp_path: Path
 ) -> None:
-    edits = {"model.py": ("row[word] /= total", "row[word] = [row[word] / total]")}
+    edits = {"model.py": ("row[word] = row[word] / total", "row[word] = [row[word] / total]")}
     assert graded(dressed(ngram, edits, tmp_path / "work")).score < 100
 
 

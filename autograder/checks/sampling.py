@@ -41,7 +41,7 @@ def assert_samples(
     observe("samples", counts, distribution, p_value >= ALPHA, p_value)
     if strange:
         detail = f"for example {strange[0]!r}"
-        raise CheckFailed(f"{what} drew something that has probability 0", detail, hint)
+        raise CheckFailed(f"{what} drew something whose probability is zero", detail, hint)
     if p_value < ALPHA:
         summary = f"{what} does not draw with the right probabilities"
         raise CheckFailed(summary, f"in {len(draws)} draws", hint)
