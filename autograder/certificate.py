@@ -135,7 +135,8 @@ def _dump_mistake(mistake: Mistake) -> str:
 
 def _to(seen: Observation) -> list[Any]:
     values = [float(f"{value:.9g}") for value in seen.values]
-    return [seen.kind, seen.digest, values, dict(seen.counts)]
+    named = [seen.name] if seen.name else []
+    return [seen.kind, seen.digest, values, dict(seen.counts), *named]
 
 
 def _parse(tree: dict[str, Any]) -> Certificate:
@@ -152,5 +153,7 @@ def _cases(tree: list[list[Any]]) -> list[CaseRecord]:
     return [CaseRecord(tuple(_from(*each) for each in case), "") for case in tree]
 
 
-def _from(kind: Any, digest: str, values: list[float], counts: dict[str, int]) -> Observation:
-    return Observation(kind, digest, tuple(values), tuple(counts.items()))
+def _from(
+    kind: Any, digest: str, values: list[float], counts: dict[str, int], name: str = ""
+) -> Observation:
+    return Observation(kind, digest, tuple(values), tuple(counts.items()), name=name)

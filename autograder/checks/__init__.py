@@ -15,17 +15,21 @@ is shown to students, also for hidden checks: it says what is checked, never how
 from autograder.checks.compare import CheckFailed, assert_close, assert_equal, require
 from autograder.checks.declare import check
 from autograder.checks.expected import expected
+from autograder.checks.gradients import assert_backward
 from autograder.checks.sampling import assert_samples
 from autograder.checks.student import batch, callback, repeat, support
+from autograder.checks.tensors import assert_tensors
 from autograder.worker.failures import StudentError, WrongType
 
 __all__ = [
     "CheckFailed",
     "StudentError",
     "WrongType",
+    "assert_backward",
     "assert_close",
     "assert_equal",
     "assert_samples",
+    "assert_tensors",
     "batch",
     "callback",
     "check",

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+PRIMES = (2, 3, 5, 7, 11)
+GRID = 1024  # values are multiples of 1 / GRID, which float32 holds exactly
+SMALLEST, LARGEST, SQUARE = 16 / GRID, 4.0, 3
+LEAST = 0.05  # probability: far enough from 0 for differences and for float32
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,28 @@ class Case:
     @cached_property
     def rng(self) -> np.random.Generator:
         return np.random.default_rng(self.seed)
+
+    def sizes(self, count: int) -> tuple[int, ...]:
+        """Sizes of axes: distinct primes, so that none can pass for another; in case 1 all are
+        the same, so that what only fits a square can answer, and be named."""
+        if self.index == 1:
+            return (SQUARE,) * count
+        return tuple(int(k) for k in self.rng.permutation(PRIMES)[:count])
+
+    def normal(self, *shape: int, scale: float = 1.0) -> Array:
+        """Gaussian entries of an array of this shape, none at zero, none beyond 4 in size."""
+        raw = self.rng.normal(size=shape) * scale
+        sizes = np.clip(np.round(np.abs(raw) * GRID) / GRID, SMALLEST, LARGEST)
+        return np.asarray(np.where(raw < 0, -sizes, sizes), dtype=np.float64)
+
+    def distribution(self, *shape: int) -> Array:
+        """Probabilities along the last axis, distinct, none below 0.05 / its size."""
+        raw = self.rng.uniform(size=shape) + LEAST
+        return np.asarray(raw / raw.sum(axis=-1, keepdims=True), dtype=np.float64)
+
+    def one_hot(self, *shape: int) -> Array:
+        """One 1 along the last axis, zeros elsewhere."""
+        return np.asarray(np.eye(shape[-1])[self.rng.integers(shape[-1], size=shape[:-1])])
 
 
 def case_of(assignment: str, key: str, index: int) -> Case:

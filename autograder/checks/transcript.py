@@ -14,7 +14,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -43,7 +43,7 @@ class Observation:
     passed. apart: how far from right; "close": the largest |got - want| in units of its
     tolerance, "samples": the p-value, the others 0 or infinity. plain: the answer is one that a
     program gives without having computed anything (nothing, zeros, one constant, NaN, a truth
-    value): no evidence for a mistake.
+    value): no evidence for a mistake. name: of the tensor, where a check compares several.
     """
 
     kind: Kind
@@ -53,10 +53,12 @@ class Observation:
     right: bool = False
     apart: float = float("inf")
     plain: bool = False
+    name: str = ""
 
     def same(self, other: Observation) -> bool:
         """Whether two programs answered the same, as far as rounding and chance allow."""
-        if (self.kind, self.digest) != (other.kind, other.digest):
+        mine, theirs = (self.kind, self.name, self.digest), (other.kind, other.name, other.digest)
+        if mine != theirs:
             return False
         if self.kind == "samples" and self.counts:
             return _same_law(dict(self.counts), dict(other.counts))
@@ -122,20 +124,22 @@ def recording(recorder: Recorder) -> Iterator[None]:
         _recorder.reset(token)
 
 
-def observe(kind: Kind, got: object, want: object, right: bool, apart: float) -> None:
-    """Note a comparison. got: of "samples", a Counter of the outcomes."""
+def observe(
+    kind: Kind, got: object, want: object, right: bool, apart: float, name: str = ""
+) -> None:
+    """Note a comparison. got: of "samples", a Counter of the outcomes. name: of the tensor."""
     recorder = _recorder.get()
     if recorder is None:
         return
     recorder.shapes.append(_shape(want))
     if right:  # one right answer is like another: only wrong ones are looked at closely
-        recorder.observations.append(Observation(kind, "right", right=True, apart=apart))
+        recorder.observations.append(Observation(kind, "right", right=True, apart=apart, name=name))
         return
     try:
         seen = _observation(kind, got, apart)
     except TooLarge:
         seen = Observation(kind, "too large", apart=apart, plain=True)
-    recorder.observations.append(seen)
+    recorder.observations.append(replace(seen, name=name))
 
 
 def asked(arguments: Sequence[Any]) -> None:
@@ -258,5 +262,6 @@ def _shape(value: object, depth: int = 3) -> str:
         inner = f"{_shape(key, depth - 1)}:{_shape(value.get(key), depth - 1)}"
         return f"m{len(value)}({inner})"
     if isinstance(value, (list, tuple)):
-        return f"s{len(value)}({_shape(value[0], depth - 1) if value else ''})"
+        parts = dict.fromkeys(_shape(each, depth - 1) for each in value[:FEW])
+        return f"s{len(value)}({';'.join(parts)})"
     return type(value).__name__[:1]

@@ -112,7 +112,7 @@ M, HIDDEN, K, BATCH = 5, 3, 4, 6
 def model_of(it: SimpleNamespace, dtype: torch.dtype = torch.float64) -> tuple[Any, dict[str, Any]]:
     """A network and the parameters that it was given."""
     alpha, beta = draw(1, (HIDDEN, M), (K, HIDDEN))
-    model = it.NeuralNetwork(M, HIDDEN, K).to(dtype)
+    model = it.TorchNetwork(M, HIDDEN, K).to(dtype)
     it.set_params(model, {"alpha": alpha.copy(), "beta": beta.copy()})
     return model, {"alpha": alpha, "beta": beta}
 

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 
-class NeuralNetwork(nn.Module):
+class TorchNetwork(nn.Module):
     """A linear layer, a sigmoid and a linear layer, without biases. Its outputs are logits.
 
     Source: Lecture 19, "PyTorch", class NeuralNetwork.
@@ -35,7 +35,7 @@ class NeuralNetwork(nn.Module):
 def one_step_of_sgd(model, x, y, eta):
     """One step of plain SGD on the mean cross-entropy of a batch.
 
-    model: a NeuralNetwork.   x: (N, M), a tensor.   y: (N,), a tensor of int64, the classes.
+    model: a TorchNetwork.   x: (N, M), a tensor.   y: (N,), a tensor of int64, the classes.
     eta: float, the step size. Gradients left over from earlier steps must not count.
     Returns the loss before the step: float. Afterwards the parameters' .grad are this step's.
     Source: Lecture 19, "PyTorch", one_step_of_sgd.
@@ -51,7 +51,7 @@ def one_step_of_sgd(model, x, y, eta):
 
 
 def get_params(model):
-    """model: a NeuralNetwork. Returns {"alpha": (D, M), "beta": (K, D)}, copies, NumPy arrays.
+    """model: a TorchNetwork. Returns {"alpha": (D, M), "beta": (K, D)}, copies, NumPy arrays.
 
     The checks do not know what your layers are called: these three functions tell them.
     """
@@ -62,7 +62,7 @@ def get_params(model):
 
 
 def set_params(model, params):
-    """model: a NeuralNetwork.   params: {"alpha": (D, M), "beta": (K, D)}, NumPy arrays.
+    """model: a TorchNetwork.   params: {"alpha": (D, M), "beta": (K, D)}, NumPy arrays.
 
     Overwrites the values of model's parameters; they keep their dtype.
     """
@@ -74,7 +74,7 @@ def set_params(model, params):
 
 
 def get_grads(model):
-    """model: a NeuralNetwork after a backward pass. Returns {"alpha": (D, M), "beta": (K, D)}:
+    """model: a TorchNetwork after a backward pass. Returns {"alpha": (D, M), "beta": (K, D)}:
     the gradients of its parameters, copies, NumPy arrays."""
     # BEGIN SOLUTION
     alpha, beta = model.linear1.weight.grad, model.linear2.weight.grad

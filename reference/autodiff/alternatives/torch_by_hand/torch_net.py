@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 
-class NeuralNetwork(nn.Module):
+class TorchNetwork(nn.Module):
     def __init__(self, n_in, n_hidden, n_out):
         super().__init__()
         self.net = nn.Sequential(

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 
 
-class NeuralNetwork(torch.nn.Module):
+class TorchNetwork(torch.nn.Module):
     def __init__(self, n_in, n_hidden, n_out):
         super().__init__()
         self.alpha = torch.nn.Parameter(torch.randn(n_hidden, n_in) / n_in**0.5)

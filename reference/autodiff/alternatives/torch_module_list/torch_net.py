@@ -16,7 +16,7 @@ class Product(nn.Module):
         return x @ self.weight
 
 
-class NeuralNetwork(nn.Module):
+class TorchNetwork(nn.Module):
     def __init__(self, n_in, n_hidden, n_out):
         super().__init__()
         self.layers = nn.ModuleList([Product(n_in, n_hidden), nn.Sigmoid()])
