@@ -84,7 +84,7 @@ def _raise(difference: Difference | None, what: str, hint: str) -> None:
         raise CheckFailed(f"{what} {difference.summary}", f"{place}{difference.detail}", hint)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """A tensor as an array, an array without dimensions as a number."""
     if hasattr(value, "detach") and not isinstance(value, Handle):
         value = value.detach().cpu().numpy()
@@ -96,7 +96,7 @@ def _plain(value: object) -> object:
 
 def unequal(got: object, want: object) -> Difference | None:
     """The first difference; None when equal."""
-    got, want = _plain(got), _plain(want)
+    got, want = plain(got), plain(want)
     if (odd := is_object(got)) is not None:
         return odd
     if isinstance(want, Mapping):
@@ -138,15 +138,15 @@ def _unequal_sequences(got: object, want: Any) -> Difference | None:
 
 def far(got: object, want: object, rtol: float, atol: float) -> Difference | None:
     """The first difference beyond the tolerance; None when close."""
-    got, want = _plain(got), _plain(want)
+    got, want = plain(got), plain(want)
     if (odd := is_object(got)) is not None:
         return odd
     if isinstance(want, Mapping):
         return _far_mappings(got, want, rtol, atol)
-    wanted = _numbers(want)
+    wanted = numbers(want)
     if wanted is None:
         raise TypeError(f"assert_close cannot compare with {short(want)}")
-    array = _numbers(got)
+    array = numbers(got)
     if array is None and kind(got) == kind(want):
         what = "holds what is not a number, or rows of different lengths"
         return Difference(what, both(got, want))
@@ -164,14 +164,14 @@ def far(got: object, want: object, rtol: float, atol: float) -> Difference | Non
 def apart(got: object, want: object, rtol: float, atol: float) -> float:
     """The largest distance in units of the tolerance: at most 1 where `far` finds nothing,
     infinite where the two differ in more than numbers."""
-    got, want = _plain(got), _plain(want)
+    got, want = plain(got), plain(want)
     if isinstance(want, Mapping):
         if not isinstance(got, Mapping) or wrong_keys(got, want):
             return np.inf
         if all(is_number(value) for value in want.values()):
             return apart([got[key] for key in want], list(want.values()), rtol, atol)
         return max((apart(got[key], want[key], rtol, atol) for key in want), default=0.0)
-    mine, right = _numbers(got), _numbers(want)
+    mine, right = numbers(got), numbers(want)
     if mine is None or right is None or mine.size != right.size:
         return np.inf
     one, other = mine.ravel().astype(np.complex128), right.ravel().astype(np.complex128)
@@ -194,7 +194,7 @@ def _far_mappings(
     if keys is not None:
         return keys
     if want and all(is_number(value) for value in want.values()):  # the values form one vector
-        got = {key: _plain(value) for key, value in got.items()}
+        got = {key: plain(value) for key, value in got.items()}
         for key in want:
             if not is_number(got[key]):
                 return wrong(got[key], want[key]).inside(key, "a value")
@@ -215,7 +215,7 @@ def _gap(got: object, want: Any) -> float:
     return gap if gap == gap else np.inf
 
 
-def _numbers(value: object) -> np.ndarray[Any, Any] | None:
+def numbers(value: object) -> np.ndarray[Any, Any] | None:
     """An array of real or complex numbers, or None when it is not one."""
     if not _is_numeric(value):
         return None  # NumPy would make an array of strings, as wide as the longest of them

@@ -27,6 +27,7 @@ from autograder.worker.failures import StudentError, WrongType
 Array = NDArray[np.float64]
 STEP = 1e-4  # of the inputs, which are of order one; the error is 3e-9 of the gradient at most
 DIRECTIONS = 3  # a gradient 1 % wrong everywhere slips past all of them in 5e-13 of draws
+ODD = 1 + 1 / 3e6  # makes of numbers that float32 holds others that it does not
 AGREE, ROUNDING = 1e-6, 1e-9  # of the gradient's norm, and of the terms that are summed
 
 
@@ -90,11 +91,12 @@ def _own(
         if far(mine, right, RTOL, ATOL) is None:
             return ". Your forward is right"
         output = np.asarray(mine, dtype=np.float64)
-        if output.shape != np.shape(right) or in_float32(output):
+        odd = forward(*(x * ODD for x in inputs))  # what is drawn is exact in float32 as well
+        if output.shape != np.shape(right) or in_float32(np.asarray(odd, dtype=np.float64)):
             return ""
         claimed = as_tuple(backward(*inputs, output, upstream), len(inputs))
         fits = consistent(forward, inputs, upstream, claimed, gradients)
-    except (StudentError, WrongType, ValueError, TypeError):
+    except (StudentError, WrongType, ValueError, TypeError, OverflowError):
         return ""
     if fits:
         return ". Your backward is right for your forward, and your forward is wrong"

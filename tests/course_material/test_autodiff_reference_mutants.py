@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.course_material.autodiff_oracles import MUTANTS, SECRET, run, solution
+from tests.course_material.autodiff_oracles import MUTANTS, PUBLIC, SECRET, run, solution
 
-PROBLEMS = tomllib.loads((SECRET / "assignment.toml").read_text(encoding="utf-8"))["problem"]
+PROBLEMS = tomllib.loads((PUBLIC / "assignment.toml").read_text(encoding="utf-8"))["problem"]
 FILES = {problem["id"]: problem["file"] for problem in PROBLEMS}
 KEYS = {"id", "problem", "file", "find", "replace", "computes", "asks", "lecture"}
 

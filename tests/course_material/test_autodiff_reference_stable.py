@@ -16,7 +16,14 @@ from tests.course_material.autodiff_oracles import (
     support,
 )
 
-strictly = support("strict").strictly
+
+def strictly(function: Any, *args: Any) -> Any:
+    """The result, where no floating-point error is met on the way."""
+    result, errors = support("strict").strictly(function, *args)
+    assert errors == []
+    return result
+
+
 stable = right_programs("stable.py")
 TAILS = [0.0, -0.0, 1e-8, -1e-8, 1.0, -1.0, 30.0, -30.0, -37.5, 40.0, -690.0, 709.0, 1000.0]
 HARD = {  # rows of logits
@@ -93,8 +100,7 @@ def test_strictly_notices_what_fails_silently(naive: str) -> None:
     function = eval(f"lambda a: {naive}", namespace)
     with np.errstate(all="ignore"):
         function(frozen([-1000.0]))
-    with pytest.raises(FloatingPointError):
-        strictly(function, frozen([-1000.0]))
+    assert support("strict").strictly(function, frozen([-1000.0]))[1] != []
 
 
 def test_the_docstring_has_the_right_digits() -> None:

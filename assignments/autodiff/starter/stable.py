@@ -2,7 +2,7 @@
 
 The slides write sigma, softmax and log without a word about floating point. In float64, exp(710)
 is infinite and log(exp(-800)) is -inf. Nothing here may overflow, divide by zero or make a NaN:
-the checks run your functions with np.errstate(over="raise", divide="raise", invalid="raise").
+the checks watch your functions with np.errstate, see support/strict.py.
 """
 
 

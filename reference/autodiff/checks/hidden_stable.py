@@ -78,6 +78,6 @@ def relative(got, want):
     """got / want, entry by entry; got as it is where it is no array of the right shape."""
     try:
         array = np.asarray(got, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return got
     return np.minimum(array / want, 1e6) if array.shape == want.shape else got

@@ -1,4 +1,4 @@
-"""The ngram assignment: valid, silent about its secrets, and graded the same every time."""
+"""Every assignment: valid, silent about its secrets, and graded the same every time."""
 
 from __future__ import annotations
 
@@ -16,28 +16,32 @@ from autograder.reports import REPORTS
 from autograder.reports.base import explanation
 from autograder.result import Result
 from autograder.validate import Validation, validate
-from autograder.variants import make_mutant, mutants
+from autograder.validate.naming import named
+from autograder.variants import Mutant, make_mutant, mutants
 from handouts.strip import removed_lines
 from tests.conftest import ROOT, GradeFolder
 
-NGRAM = find_course(ROOT).assignment("ngram")
-MUTANTS = {mutant.id: mutant for mutant in mutants(NGRAM)}
+COURSE = find_course(ROOT)
+FEWEST = {"ngram": (25, 6, 0.9), "autodiff": (60, 12, 0.95)}  # mutants, alternatives, named
+NAMES = ["ngram", pytest.param("autodiff", marks=pytest.mark.slow)]
 STUDENTS_READ = ("terminal", "gradescope", "html")
 
 
-@pytest.fixture(scope="module")
-def validation() -> Validation:
-    return validate(NGRAM)
+@pytest.fixture(scope="module", params=NAMES)
+def validation(request: pytest.FixtureRequest) -> Validation:
+    return validate(COURSE.assignment(request.param))
 
 
 def test_the_assignment_is_valid(validation: Validation) -> None:
     assert validation.holds, [str(f) for proof in validation.proofs for f in proof.findings]
 
 
-def test_every_problem_has_mutants_and_the_course_enough_alternatives() -> None:
-    assert {mutant.problem for mutant in MUTANTS.values()} == {p.id for p in NGRAM.problems}
-    assert len(MUTANTS) >= 25
-    assert len(list(NGRAM.alternatives.iterdir())) >= 6
+def test_every_problem_has_mutants_and_the_course_enough_of_all(validation: Validation) -> None:
+    it, known = validation.assignment, validation.certificate.mistakes
+    fewest, alternatives, share = FEWEST[it.name]
+    assert {mutant.problem for mutant in mutants(it)} == {p.id for p in it.problems}
+    assert len(known) >= fewest and len(list(it.alternatives.iterdir())) >= alternatives
+    assert sum(bool(named(each, list(known))) for each in validation.mutants) >= share * len(known)
 
 
 # --- what a student may read -----------------------------------------------------------------
@@ -46,9 +50,9 @@ def test_every_problem_has_mutants_and_the_course_enough_alternatives() -> None:
 @pytest.fixture(scope="module")
 def told(validation: Validation) -> dict[str, Result]:
     """The results of all mutants as their students get them."""
+    known, level = validation.certificate.mistakes, validation.assignment.feedback
     for graded in validation.mutants:
-        known = validation.certificate.mistakes
-        recognise(graded.result, graded.records, known, NGRAM.feedback)
+        recognise(graded.result, graded.records, known, level)
         for row in graded.result.rows:  # its own traceback quotes its own code
             row.output = ""
     return {graded.variant.name: graded.result for graded in validation.mutants}
@@ -64,10 +68,10 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def authored() -> set[str]:
+def authored(it: Assignment) -> set[str]:
     """Every text in the hidden checks and in the mutants' descriptions: written for students."""
-    texts = {text for m in MUTANTS.values() for text in (m.computes, m.asks, m.lecture)}
-    for path in NGRAM.secret_checks.glob("*.py"):
+    texts = {text for m in mutants(it) for text in (m.computes, m.asks, m.lecture)}
+    for path in it.secret_checks.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts |= {node.value, node.value.splitlines()[0] if node.value else ""}
@@ -77,9 +81,11 @@ def authored() -> set[str]:
 OURS = r"\d+ of \d+ (cases|entries)|On all \d+ inputs|for those of problem [\d.]+( and [\d.]+)*"
 
 
-def test_hidden_rows_hold_no_number_and_no_path_that_nobody_wrote(told: dict[str, Result]) -> None:
+def test_hidden_rows_hold_no_number_and_no_path_that_nobody_wrote(
+    told: dict[str, Result], validation: Validation
+) -> None:
     titles = {row.title.rstrip(".") for result in told.values() for row in result.rows}
-    mine = sorted(authored() | titles, key=len, reverse=True)
+    mine = sorted(authored(validation.assignment) | titles, key=len, reverse=True)
     for name, result in told.items():
         for row in result.rows:
             text = f"{explanation(row)} {row.diagnosis}" if row.hidden else ""
@@ -89,10 +95,12 @@ def test_hidden_rows_hold_no_number_and_no_path_that_nobody_wrote(told: dict[str
             assert not re.search(r"\d|/|\\|'", rest), (name, row.key, rest)
 
 
-def test_nothing_that_a_student_reads_holds_a_line_of_the_solution(told: dict[str, Result]) -> None:
+def test_nothing_that_a_student_reads_holds_a_line_of_the_solution(
+    told: dict[str, Result], validation: Validation
+) -> None:
     lines = {
         squeezed(line)
-        for path in NGRAM.solution.glob("*.py")
+        for path in validation.assignment.solution.glob("*.py")
         for line in removed_lines(path.read_text(encoding="utf-8"), path)
     }
     secret = {line for line in lines if len(line) >= 12}
@@ -102,8 +110,11 @@ def test_nothing_that_a_student_reads_holds_a_line_of_the_solution(told: dict[st
             assert not [line for line in secret if line in text], name
 
 
-def test_nothing_that_a_student_reads_holds_the_source_of_a_check(told: dict[str, Result]) -> None:
-    source = "".join(p.read_text(encoding="utf-8") for p in NGRAM.secret_checks.glob("*.py"))
+def test_nothing_that_a_student_reads_holds_the_source_of_a_check(
+    told: dict[str, Result], validation: Validation
+) -> None:
+    checks = validation.assignment.secret_checks.glob("*.py")
+    source = "".join(p.read_text(encoding="utf-8") for p in checks)
     code = {squeezed(line) for line in source.splitlines() if re.search(r"\w[(\[=]", line)}
     secret = {line for line in code if len(line) >= 16}
     assert len(secret) > 50
@@ -124,9 +135,15 @@ def test_nothing_that_a_student_reads_holds_a_path_or_a_mutants_name(
 
 # --- the same every time ---------------------------------------------------------------------
 
+NGRAM = COURSE.assignment("ngram")
+
+
+def mutant(id: str) -> Mutant:
+    return next(each for each in mutants(NGRAM) if each.id == id)
+
 
 def test_regrades_are_identical(graded: GradeFolder, ngram: Assignment, tmp_path: Path) -> None:
-    made = make_mutant(ngram, MUTANTS["most_likely_word"], tmp_path / "m")
+    made = make_mutant(ngram, mutant("most_likely_word"), tmp_path / "m")
     first = graded(made).verdicts()
     assert all(graded(made).verdicts() == first for _ in range(3))
 
@@ -136,6 +153,6 @@ def test_regrades_are_identical(graded: GradeFolder, ngram: Assignment, tmp_path
 def test_a_hundred_regrades_are_identical(name: str, graded: GradeFolder, tmp_path: Path) -> None:
     made = NGRAM.solution
     if name == "mutant":
-        made = make_mutant(NGRAM, MUTANTS["fair_die"], tmp_path / "m")
+        made = make_mutant(NGRAM, mutant("fair_die"), tmp_path / "m")
     first = graded(made).verdicts()
     assert all(graded(made).verdicts() == first for _ in range(99))
