@@ -4,39 +4,49 @@ A mistake is named for a problem only when the student's code answers as the mis
 does in every case of every check of the problem: it passes the same checks, and in those that it
 fails the records are the same (`checks/transcript.py`). The evidence must come from at least
 `MIN_CASES` cases in at least `MIN_SHAPES` settings of the sizes. The nearest miss is never named.
+Where no known mistake explains all, `autograder.parts` looks for several, and for simple changes.
 Source: the potential response trees of STACK and the bug libraries of BUGGY (1978).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.certificate import Mistake, Records
 from autograder.course import Telling
-from autograder.result import Result, Row, Status
+from autograder.result import Row, Status
 
 MIN_CASES, MIN_SHAPES, MIN_TELLING = 5, 3, 3
 _NOBODY = Mistake("", "", "", "", "", {})
+ALL = "the checks that fail here"
 FOLLOWS = "This may come from the same mistake as {}."
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A mistake that was recognised, and on how many cases."""
+    """A mistake that was recognised, and on how many cases.
+
+    what: which results it explains, with a verb. checks: those that it explains; empty: all of
+    the problem.
+    """
 
     mistake: Mistake
     cases: int
+    what: str = ""
+    checks: frozenset[str] = frozenset()
+
+    def explains(self, key: str) -> bool:
+        return not self.checks or key in self.checks
 
     def told(self, level: Telling) -> str:
         """What a student reads. "" below the level of a question."""
-        says = (
-            f"On all {self.cases} inputs of the checks that fail here, your results are what one "
-            f"gets by {self.mistake.computes}."
-        )
-        asks = f"{self.mistake.asks} (See {self.mistake.lecture}.)"
+        where = f"inputs, {self.what}" if self.what else f"inputs of {ALL}, your results are"
+        says = f"On all {self.cases} {where} what one gets by {self.mistake.computes}."
+        see = f" (See {self.mistake.lecture}.)" if self.mistake.lecture else ""
+        asks = f"{self.mistake.asks}{see}"
         parts = [says] if level >= Telling.BEHAVIOUR else []
-        return "\n".join([*parts, asks] if level >= Telling.QUESTION else [])
+        return "\n".join(filter(None, [*parts, asks] if level >= Telling.QUESTION else []))
 
 
 def diagnose(problem: str, records: Records, known: Iterable[Mistake]) -> Diagnosis | None:
@@ -56,32 +66,25 @@ def diagnose(problem: str, records: Records, known: Iterable[Mistake]) -> Diagno
     return Diagnosis(fits[0], len(cases)) if len(fits) == 1 else None
 
 
-def recognise(result: Result, records: Records, known: Iterable[Mistake], level: Telling) -> None:
-    """Recognise known mistakes and write them into a result; the staff learns their names."""
-    mistakes = list(known)
-    found = {
-        problem: diagnosis
-        for problem in dict.fromkeys(row.problem for row in result.rows)
-        if (diagnosis := diagnose(problem, records, mistakes))
-    }
-    tell(result.rows, found, level)
-    result.staff["recognised"] = {id: each.mistake.id for id, each in found.items()}
-
-
-def tell(rows: Iterable[Row], found: Mapping[str, Diagnosis], level: Telling) -> None:
-    """Write what was recognised into the rows: the first failed one of a problem says it, the
+def tell(rows: Iterable[Row], found: Mapping[str, Sequence[Diagnosis]], level: Telling) -> None:
+    """Write what was recognised into the rows: the first failed row of a mistake says it, the
     others point there."""
-    first: dict[str, Row] = {}
+    first: dict[int, Row] = {}
     for row in rows:
-        if row.status is not Status.FAILED or row.problem not in found:
+        if row.status is not Status.FAILED:
             continue
-        diagnosis = found[row.problem]
-        told = diagnosis.told(level)
-        row.diagnosis = told
-        if told and row.problem in first:
-            row.diagnosis = FOLLOWS.format(_mention(first[row.problem]))
-        first.setdefault(row.problem, row)
-        row.staff += f"\nrecognised: {diagnosis.mistake.id}"
+        mine = [each for each in found.get(row.problem, ()) if each.explains(row.key)]
+        said = [_once(each, row, first, level) for each in mine]
+        row.diagnosis = "\n".join(dict.fromkeys(filter(None, said)))
+        row.staff += "".join(f"\nrecognised: {each.mistake.id}" for each in mine)
+
+
+def _once(diagnosis: Diagnosis, row: Row, first: dict[int, Row], level: Telling) -> str:
+    told = diagnosis.told(level)
+    if told and id(diagnosis) in first:
+        return FOLLOWS.format(_mention(first[id(diagnosis)]))
+    first.setdefault(id(diagnosis), row)
+    return told
 
 
 def _mention(row: Row) -> str:

@@ -25,8 +25,8 @@ from autograder.checks.local import InProcess
 from autograder.checks.reference import forget, load_reference
 from autograder.checks.sealed import Sealed
 from autograder.course import Assignment
-from autograder.diagnose import recognise
 from autograder.errors import AutograderError, UsageError
+from autograder.parts import recognise
 from autograder.plugin import Bridge
 from autograder.result import JSON, Result, Row, Status
 from autograder.submission import Upload

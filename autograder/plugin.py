@@ -253,18 +253,20 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     pyfuncitem.stash[REPLAY] = run
     if not grading.may_run(key):
         raise WorkerDied("not tried: the process had died or hung twice before")
-    grading.begin(key, _case(pyfuncitem))
+    case = _case(pyfuncitem)
+    grading.begin(key, case)
     try:
-        with grading.recording(key, _case(pyfuncitem)):
-            run(grading.student(key), _case(pyfuncitem))
+        with grading.recording(key, case):
+            run(grading.student(key), case)
     except WorkerDied as error:
-        if not grading.rerun(key, _case(pyfuncitem), error):
+        case = _case(pyfuncitem)  # its random numbers start anew
+        if not grading.rerun(key, case, error):
             raise
         try:
-            with grading.recording(key, _case(pyfuncitem)):
-                run(grading.student(key), _case(pyfuncitem))
+            with grading.recording(key, case):
+                run(grading.student(key), case)
         except WorkerDied as again:
-            grading.rerun(key, _case(pyfuncitem), again)  # counted, so that no case tries it anew
+            grading.rerun(key, case, again)  # counted, so that no case tries it anew
             raise
     return True
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Assignment, find_course
-from autograder.diagnose import recognise
+from autograder.parts import recognise
 from autograder.reports import REPORTS
 from autograder.reports.base import explanation
 from autograder.result import Result

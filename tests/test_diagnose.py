@@ -74,7 +74,7 @@ def row(key: str, status: Status = Status.FAILED) -> Row:
 
 def test_the_first_failed_row_tells_and_the_others_point_there() -> None:
     rows = [row("1/b", Status.PASSED), row("1/a"), row("1/d"), row("2/c")]
-    tell(rows, {"1": Diagnosis(KNOWN, 5)}, Telling.BEHAVIOUR)
+    tell(rows, {"1": [Diagnosis(KNOWN, 5)]}, Telling.BEHAVIOUR)
     assert [bool(each.diagnosis) for each in rows] == [False, True, True, False]
     assert "taking the first" in rows[1].diagnosis and "Which one?" in rows[1].diagnosis
     assert "title of 1/a" in rows[2].diagnosis and "recognised: bug" in rows[2].staff
@@ -91,5 +91,5 @@ def test_the_level_of_telling_is_the_courses() -> None:
 def test_a_row_that_students_do_not_see_is_not_quoted() -> None:
     first, second = row("1/a"), row("1/d")
     first.visibility = "hidden"
-    tell([first, second], {"1": Diagnosis(KNOWN, 5)}, Telling.BEHAVIOUR)
+    tell([first, second], {"1": [Diagnosis(KNOWN, 5)]}, Telling.BEHAVIOUR)
     assert "title of" not in second.diagnosis and "another check" in second.diagnosis

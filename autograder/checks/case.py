@@ -28,12 +28,18 @@ class Case:
     def rng(self) -> np.random.Generator:
         return np.random.default_rng(self.seed)
 
-    def sizes(self, count: int) -> tuple[int, ...]:
-        """Sizes of axes: distinct primes, so that none can pass for another; in case 1 all are
-        the same, so that what only fits a square can answer, and be named."""
-        if self.index == 1:
-            return (SQUARE,) * count
-        return tuple(int(k) for k in self.rng.permutation(PRIMES)[:count])
+    @cached_property
+    def symbols(self) -> dict[str, int]:
+        """The sizes that have a name, for a diagnosis: "multiplying g_a by 1 / N"."""
+        return {}
+
+    def sizes(self, *names: str) -> tuple[int, ...]:
+        """Sizes of the axes with these names: distinct primes, so that none can pass for another;
+        in case 1 all are the same, so that what only fits a square can answer, and be named."""
+        drawn = [int(k) for k in self.rng.permutation(PRIMES)[: len(names)]]
+        found = [SQUARE] * len(names) if self.index == 1 else drawn
+        self.symbols.update(zip(names, found, strict=True))
+        return tuple(found)
 
     def normal(self, *shape: int, scale: float = 1.0) -> Array:
         """Gaussian entries of an array of this shape, none at zero, none beyond 4 in size."""

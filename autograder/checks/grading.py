@@ -117,7 +117,7 @@ class Grading:
     def recording(self, key: str, case: Case) -> Iterator[None]:
         """Around one try of a case: what it compares goes into the check's record."""
         progress = self._rows[key]
-        progress.recorder = Recorder()
+        progress.recorder = Recorder(case.symbols)
         if progress.uses:  # the solution's samplers draw from these when they stand in
             random.seed(case.seed)
             np.random.seed(case.seed % 2**32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.checks.compare import ATOL, RTOL, CheckFailed, apart, far
+from autograder.checks.compare import ATOL, RTOL, CheckFailed, apart, changed, far
 from autograder.checks.location import where
 from autograder.checks.transcript import observe
 
@@ -38,7 +38,8 @@ def raise_wrong(wrong: list[tuple[str, str]], hint: str, more: str = "") -> None
 
 def _difference(name: str, got: Any, want: Any) -> tuple[str, str] | None:
     difference = far(got, want, RTOL, ATOL)
-    observe("close", got, want, difference is None, apart(got, want, RTOL, ATOL), name=name)
+    changes = () if difference is None else changed(got, want)
+    observe("close", got, want, not difference, apart(got, want, RTOL, ATOL), name, changes)
     if difference is None:
         return None
     return f"{name} {difference.summary}{where(got, want)}", f"{name}: {difference.detail}"

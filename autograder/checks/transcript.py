@@ -44,6 +44,7 @@ class Observation:
     tolerance, "samples": the p-value, the others 0 or infinity. plain: the answer is one that a
     program gives without having computed anything (nothing, zeros, one constant, NaN, a truth
     value): no evidence for a mistake. name: of the tensor, where a check compares several.
+    transforms: how the answer follows from the right one (`transforms.py`).
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Observation:
     apart: float = float("inf")
     plain: bool = False
     name: str = ""
+    transforms: tuple[tuple[str, float], ...] = ()
 
     def same(self, other: Observation) -> bool:
         """Whether two programs answered the same, as far as rounding and chance allow."""
@@ -72,11 +74,13 @@ class Observation:
 class CaseRecord:
     """One case of a check. shape: the sizes of what was asked and of what was right, so that
     settings can be told apart.
-    complete: False when the code ended in a way that says nothing (a limit, a crash)."""
+    symbols: the sizes that have a name. complete: False when the code ended in a way that says
+    nothing (a limit, a crash)."""
 
     observations: tuple[Observation, ...]
     shape: str
     complete: bool = True
+    symbols: tuple[tuple[str, int], ...] = ()
 
     @property
     def right(self) -> bool:
@@ -101,14 +105,16 @@ class CaseRecord:
 
 
 class Recorder:
-    """Gathers the observations of one case."""
+    """Gathers the observations of one case. symbols: filled by the case while it draws."""
 
-    def __init__(self) -> None:
+    def __init__(self, symbols: Mapping[str, int] | None = None) -> None:
+        self.symbols = {} if symbols is None else symbols
         self.observations: list[Observation] = []
         self.shapes: list[str] = []
 
     def record(self, complete: bool = True) -> CaseRecord:
-        return CaseRecord(tuple(self.observations), "|".join(self.shapes), complete)
+        symbols = tuple(self.symbols.items())
+        return CaseRecord(tuple(self.observations), "|".join(self.shapes), complete, symbols)
 
 
 _recorder: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
@@ -125,9 +131,16 @@ def recording(recorder: Recorder) -> Iterator[None]:
 
 
 def observe(
-    kind: Kind, got: object, want: object, right: bool, apart: float, name: str = ""
+    kind: Kind,
+    got: object,
+    want: object,
+    right: bool,
+    apart: float,
+    name: str = "",
+    transforms: tuple[tuple[str, float], ...] = (),
 ) -> None:
-    """Note a comparison. got: of "samples", a Counter of the outcomes. name: of the tensor."""
+    """Note a comparison. got: of "samples", a Counter of the outcomes. name, transforms: see
+    Observation."""
     recorder = _recorder.get()
     if recorder is None:
         return
@@ -139,7 +152,7 @@ def observe(
         seen = _observation(kind, got, apart)
     except TooLarge:
         seen = Observation(kind, "too large", apart=apart, plain=True)
-    recorder.observations.append(replace(seen, name=name))
+    recorder.observations.append(replace(seen, name=name, transforms=transforms))
 
 
 def asked(arguments: Sequence[Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.certificate import Mistake, Records
-from autograder.diagnose import diagnose
+from autograder.parts import diagnoses
 from autograder.validate.finding import Finding, Proof, proof
 from autograder.validate.gradings import Graded
 from autograder.validate.kills import failed_keys
@@ -30,8 +30,9 @@ def named(graded: Graded, known: list[Mistake]) -> str:
     """The mistake that a mutant is taken for; "" when none is named."""
     if graded.variant.mutant is None:
         return ""
-    found = diagnose(graded.variant.mutant.problem, graded.records, known)
-    return found.mistake.id if found else ""
+    found = diagnoses(graded.variant.mutant.problem, graded.records, known)
+    names = [each.mistake.id for each in found if each.mistake in known]
+    return names[0] if names else ""
 
 
 def recognised(mutants: list[Graded], known: list[Mistake]) -> list[Proof]:

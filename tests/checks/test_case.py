@@ -8,7 +8,7 @@ from autograder.checks.case import Case
 
 @pytest.mark.parametrize("index", range(6))
 def test_sizes_are_distinct_primes_but_in_the_square_case(index: int) -> None:
-    sizes = Case(index, 7 + index).sizes(3)
+    sizes = Case(index, 7 + index).sizes("N", "D", "K")
     assert sizes == (3, 3, 3) if index == 1 else len(set(sizes)) == 3
     assert set(sizes) <= {2, 3, 5, 7, 11}
 

@@ -10,7 +10,7 @@ ROWS = "Put the same example into every row. Are the rows of your result equal, 
 @check("2.5", share=0.1, cases=6)
 def sigmoid_of_a_batch(student, reference, case):
     """sigmoid_forward_batch and sigmoid_backward_batch."""
-    N, D = case.sizes(2)
+    N, D = case.sizes("N", "D")
     a, upstream = case.normal(N, D, scale=1.5), case.normal(N, D)
     got, want = student.sigmoid_forward_batch(a), reference.sigmoid_forward_batch(a)
     assert_close(got, want, "sigmoid_forward_batch", hint=ROWS)
@@ -20,7 +20,7 @@ def sigmoid_of_a_batch(student, reference, case):
 @check("2.5", share=0.15, cases=6)
 def softmax_of_every_row(student, reference, case):
     """softmax_forward_batch: which axis sums to 1?"""
-    a = case.normal(*case.sizes(2), scale=1.3)
+    a = case.normal(*case.sizes("N", "K"), scale=1.3)
     got, want = student.softmax_forward_batch(a), reference.softmax_forward_batch(a)
     assert_close(got, want, "softmax_forward_batch", hint="Print the sums along both axes.")
 
@@ -28,7 +28,7 @@ def softmax_of_every_row(student, reference, case):
 @check("2.5", share=0.2, cases=6)
 def softmax_gradient_of_every_row(student, reference, case):
     """softmax_backward_batch for any upstream gradient."""
-    N, K = case.sizes(2)
+    N, K = case.sizes("N", "K")
     a, upstream = case.normal(N, K, scale=1.3), case.normal(N, K)
     assert_backward(student, reference, "softmax_batch", [a], upstream, ["g_a"], ROWS)
 
@@ -36,7 +36,7 @@ def softmax_gradient_of_every_row(student, reference, case):
 @check("2.5", share=0.05, cases=6)
 def linear_values_of_a_batch(student, reference, case):
     """linear_forward_batch for several shapes."""
-    N, A, B = case.sizes(3)
+    N, A, B = case.sizes("N", "A", "B")
     a, omega = case.normal(N, A), case.normal(B, A)
     got, want = student.linear_forward_batch(a, omega), reference.linear_forward_batch(a, omega)
     assert_close(got, want, "linear_forward_batch", hint=ROWS)
@@ -45,7 +45,7 @@ def linear_values_of_a_batch(student, reference, case):
 @check("2.5", share=0.2, cases=6)
 def linear_gradients_of_a_batch(student, reference, case):
     """linear_backward_batch: all examples share one omega."""
-    N, A, B = case.sizes(3)
+    N, A, B = case.sizes("N", "A", "B")
     inputs, upstream = [case.normal(N, A), case.normal(B, A)], case.normal(N, B)
     hint = "If every row contributes to the loss, how do the contributions combine?"
     names = ["g_a", "g_omega"]
@@ -75,6 +75,6 @@ def gradients_of_the_mean_loss(student, reference, case):
 
 def pair(case):
     """True and predicted distributions, (N, K) each; the true ones are labels in odd cases."""
-    N, K = case.sizes(2)
+    N, K = case.sizes("N", "K")
     a = case.one_hot(N, K) if case.index % 2 else case.distribution(N, K)
     return np.array(a), case.distribution(N, K)

@@ -12,7 +12,7 @@ BACKWARD = "Is every factor of the chain rule there: the upstream gradient, and 
 @check("2.4", share=0.07, cases=6)
 def sigmoid_values(student, reference, case):
     """sigmoid_forward on vectors of several lengths."""
-    a = case.normal(*case.sizes(1), scale=1.5)
+    a = case.normal(*case.sizes("A"), scale=1.5)
     got, want = student.sigmoid_forward(a), reference.sigmoid_forward(a)
     assert_close(got, want, "sigmoid_forward", hint=FORWARD)
 
@@ -20,7 +20,7 @@ def sigmoid_values(student, reference, case):
 @check("2.4", share=0.1, cases=6)
 def sigmoid_gradient(student, reference, case):
     """sigmoid_backward for any upstream gradient."""
-    (size,) = case.sizes(1)
+    (size,) = case.sizes("K")
     inputs, upstream = [case.normal(size, scale=1.5)], case.normal(size)
     assert_backward(student, reference, "sigmoid", inputs, upstream, ["g_a"], BACKWARD)
 
@@ -28,7 +28,7 @@ def sigmoid_gradient(student, reference, case):
 @check("2.4", share=0.08, cases=6)
 def softmax_values(student, reference, case):
     """softmax_forward on vectors of several lengths."""
-    a = case.normal(*case.sizes(1), scale=1.3)
+    a = case.normal(*case.sizes("K"), scale=1.3)
     got, want = student.softmax_forward(a), reference.softmax_forward(a)
     assert_close(got, want, "softmax_forward", hint="What do your values sum to?")
 
@@ -36,7 +36,7 @@ def softmax_values(student, reference, case):
 @check("2.4", share=0.2, cases=6)
 def softmax_gradient(student, reference, case):
     """softmax_backward for any upstream gradient."""
-    (size,) = case.sizes(1)
+    (size,) = case.sizes("K")
     inputs, upstream = [case.normal(size, scale=1.3)], case.normal(size)
     hint = "Which outputs does one input of a softmax move? How many terms has its gradient?"
     assert_backward(student, reference, "softmax", inputs, upstream, ["g_a"], hint)
@@ -45,7 +45,7 @@ def softmax_gradient(student, reference, case):
 @check("2.4", share=0.05, cases=6)
 def linear_values(student, reference, case):
     """linear_forward for matrices of several shapes."""
-    B, A = case.sizes(2)
+    B, A = case.sizes("B", "A")
     a, omega = case.normal(A), case.normal(B, A)
     got, want = student.linear_forward(a, omega), reference.linear_forward(a, omega)
     assert_close(got, want, "linear_forward", hint=FORWARD)
@@ -54,7 +54,7 @@ def linear_values(student, reference, case):
 @check("2.4", share=0.15, cases=6)
 def linear_gradients(student, reference, case):
     """linear_backward: both gradients, in the order of the inputs."""
-    B, A = case.sizes(2)
+    B, A = case.sizes("B", "A")
     inputs, upstream = [case.normal(A), case.normal(B, A)], case.normal(B)
     hint = "A gradient has the shape of what it is the gradient of. Then check entry (0, 1)."
     names = ["g_a", "g_omega"]
@@ -89,9 +89,10 @@ def cross_entropy_gradient_where_both_are_zero(student, reference, case):
 def pair(case, zeros):
     """A true distribution and a predicted one. zeros: both have a 0 in one place, and the true
     one has another."""
-    K = 2 + case.sizes(1)[0]
+    (K,) = case.sizes("K")
     a, a_hat = case.distribution(K), case.distribution(K)
     if zeros:
         here, there = case.rng.permutation(K)[:2]
-        a[[here, there]], a_hat[here] = 0.0, 0.0
+        a[[here] if K == 2 else [here, there]] = 0.0
+        a_hat[here] = 0.0
     return a / np.sum(a), a_hat / np.sum(a_hat)

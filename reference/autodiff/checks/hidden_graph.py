@@ -158,5 +158,5 @@ def ordered(student, graph):
     """The order, or the name of the exception."""
     try:
         return student.topological_order(graph)
-    except ValueError as error:
-        return type(error).__name__
+    except ValueError:
+        return "ValueError"

@@ -46,7 +46,7 @@ def compare(got, want):
 
 def draw(case):
     """x (M,), y (K,), alpha (D, M), beta (K, D)."""
-    M, D, K = case.sizes(3)
+    M, D, K = case.sizes("M", "D", "K")
     return case.normal(M), case.one_hot(K), case.normal(D, M), case.normal(K, D)
 
 

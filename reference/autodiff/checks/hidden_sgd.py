@@ -48,7 +48,8 @@ def judge(got, want):
 
 def problem(case, sizes, epochs):
     """theta, gradient, loss, N, epochs, eta, order: J_i(theta) = sum log cosh(C_i theta - d_i)."""
-    N, shape = sizes[0], case.sizes(1 + case.index % 2)
+    N, shape = sizes[0], case.sizes(*("P", "Q")[: 1 + case.index % 2])
+    case.symbols.update(N=N)
     theta, C, d = case.normal(*shape), case.normal(N), case.normal(N, *shape)
     orders = [case.rng.permutation(N).tolist() for _ in range(epochs + 2)]
 

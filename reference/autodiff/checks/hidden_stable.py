@@ -10,7 +10,7 @@ HINT = "Which exponential overflows? Which one can only underflow, and does that
 @check("2.6", share=0.15, cases=6)
 def sigmoid_in_the_tails(student, reference, case):
     """sigmoid far to the left and to the right: every digit, nothing overflows."""
-    a = np.clip(case.normal(*case.sizes(2), scale=2.0) * 160, -650, 900)
+    a = np.clip(case.normal(*case.sizes("N", "D"), scale=2.0) * 160, -650, 900)
     a.flat[0], a.flat[-1] = -37.5 - case.index, 900.0 + case.index
     got, errors = support(student, "strict").strictly(student.sigmoid, a)
     hint = "What is 1 + exp(-50) in floating point, and what is 1 minus that?"
@@ -32,7 +32,7 @@ def sigmoid_at_the_ends(student, case):
 @check("2.6", share=0.2, cases=6)
 def log_softmax_of_large_logits(student, reference, case):
     """log_softmax for logits up to 1e4, in two and three dimensions."""
-    shape = case.sizes(2 + case.index % 2)
+    shape = case.sizes(*("N", "T", "K")[: 2 + case.index % 2])
     logits = case.normal(*shape) * 300 + 2000.0 * (case.index - 2)
     got, errors = support(student, "strict").strictly(student.log_softmax, logits)
     assert_close(got, reference.log_softmax(logits), "log_softmax", hint=HINT)
@@ -69,7 +69,7 @@ def nothing_fails(errors, name):
 
 def draw(case):
     """Logits (N, K), labels (N,), upstream gradient; large logits in odd cases."""
-    N, K = case.sizes(2)
+    N, K = case.sizes("N", "K")
     logits = case.normal(N, K) * (250 if case.index % 2 else 1)
     return logits, case.rng.integers(K, size=N), float(case.normal())
 

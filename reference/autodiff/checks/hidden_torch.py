@@ -10,7 +10,7 @@ HINT = "Which of the three calls zero_grad, backward and step do what, and in wh
 @check("2.9", share=0.3, cases=6)
 def logits_of_a_batch(student, reference, case):
     """The network called on a batch: logits, for the parameters of problem 2.3."""
-    sizes = case.sizes(3)
+    sizes = case.sizes("M", "D", "K")
     mine, right, params = networks(student, reference, case, sizes)
     x, _ = batch_of(case, sizes)
     hint = "Does the loss of problem 2.9 expect probabilities, or what comes before them?"
@@ -21,7 +21,7 @@ def logits_of_a_batch(student, reference, case):
 @check("2.9", share=0.4, cases=6)
 def three_steps_of_sgd(student, reference, case):
     """one_step_of_sgd three times: the losses, the gradients and the parameters."""
-    sizes = case.sizes(3)
+    sizes = case.sizes("M", "D", "K")
     mine, right, _ = networks(student, reference, case, sizes)
     got, want = {}, {}
     for step in ("first", "second", "third"):
