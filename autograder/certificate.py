@@ -88,7 +88,7 @@ def load_certificate(assignment: Assignment) -> Certificate:
         raise CourseError(path, "", f"cannot be read ({error!r}); {renew}") from None
     if certificate.digest != digest(assignment):
         what = "is stale: the assignment has changed since it was validated"
-        raise CourseError(path, "", f"{what}; {renew}")
+        raise CourseError(path, "", f"{what}; {renew}, or grade with --uncertified meanwhile")
     return certificate
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from autograder.course import Assignment
 from autograder.course.model import suggestion
-from autograder.errors import CourseError
+from autograder.errors import CourseError, shown
 
 _KEYS: Final = ("id", "problem", "file", "find", "replace", "computes", "asks", "lecture")
 _NOISE = shutil.ignore_patterns("__pycache__")
@@ -76,6 +76,14 @@ def alternatives(assignment: Assignment) -> list[str]:
 
 def make_mutant(assignment: Assignment, mutant: Mutant, folder: Path) -> Path:
     """Write the solution with one mutant's change into a new folder."""
+    changed = mutated(assignment, mutant)
+    shutil.copytree(assignment.solution, folder, ignore=_NOISE)
+    (folder / mutant.file).write_text(changed, encoding="utf-8")
+    return folder
+
+
+def mutated(assignment: Assignment, mutant: Mutant) -> str:
+    """The text of the mutant's file. CourseError where the change does not fit the solution."""
     path = assignment.solution / mutant.file
     if not path.is_file():
         raise CourseError(
@@ -84,13 +92,11 @@ def make_mutant(assignment: Assignment, mutant: Mutant, folder: Path) -> Path:
     text = path.read_text(encoding="utf-8")
     if (times := text.count(mutant.find)) != 1 or not mutant.find:
         what = f"expected to occur once in {mutant.file}, but it occurs {times} times"
+        what += "; take more of the line" if times else f": copy it from {shown(path)}"
         raise CourseError(assignment.mutants, f"{mutant.id}.find", what)
     if mutant.find == mutant.replace:
         raise CourseError(assignment.mutants, f"{mutant.id}.replace", "it changes nothing")
-    shutil.copytree(assignment.solution, folder, ignore=_NOISE)
-    changed = text.replace(mutant.find, mutant.replace)
-    (folder / mutant.file).write_text(changed, encoding="utf-8")
-    return folder
+    return text.replace(mutant.find, mutant.replace)
 
 
 def make_alternative(assignment: Assignment, name: str, folder: Path) -> Path:

@@ -19,7 +19,7 @@ from autograder.corpora import pydoc_text, sentences
 from autograder.course import Assignment, find_course
 from autograder.grade import grade
 from autograder.reports import REPORTS, write_atomically
-from autograder.result import Result, Status
+from autograder.result import Result
 from autograder.submission import read_upload
 from autograder.variants import make_alternative, make_mutant, mutants
 from autograder.worker.host import Host
@@ -84,18 +84,16 @@ def show(
 ) -> None:
     """One line for each submission: points of each problem, and what it was."""
     table = Table(title="ngram: ten submissions, each graded behind the wall")
-    table.add_column("submission")
+    table.add_column("submission", no_wrap=True)
     for problem in assignment.problems:
-        table.add_column(f"{problem.id}\n/{problem.points:g}", justify="right")
-    table.add_column("sum", justify="right", style="bold")
-    table.add_column("checks\npassed", justify="right")
-    table.add_column("what it is")
+        table.add_column(problem.id, justify="right", no_wrap=True)
+    table.add_column("sum", justify="right", style="bold", no_wrap=True)
     for name, result in results.items():
-        points = [f"{problem.score:g}" for problem in result.problems]
-        passed = sum(row.status is Status.PASSED for row in result.rows)
-        checks = f"{passed}/{len(result.rows)}"
-        table.add_row(name, *points, f"{result.score:g}", checks, submissions[name][1])
+        points = [f"{problem.score:.3g}" for problem in result.problems]
+        table.add_row(name, *points, f"{result.score:.3g}")
     console.print(table)
+    for name, (_, what) in submissions.items():
+        console.print(f"  {name}: {what}", markup=False, highlight=False)
     level = next(iter(results.values())).staff["level"]
     seconds = sum(result.seconds for result in results.values())
     console.print(f"sandbox level {level}; {len(results)} gradings in {seconds:.1f} s")

@@ -99,7 +99,8 @@ def wrong_shares(declared: list[Declaration]) -> str:
     if rest and total >= 1 - 1e-9:
         return f"the shares of its checks sum to {total:g}, nothing is left for the others"
     if not rest and abs(total - 1) > 1e-9:
-        return f"the shares of its checks sum to {total:g}, expected 1"
+        parts = " + ".join(f"{d.share:g}" for d in declared)
+        return f"the shares of its checks sum to {total:g}, expected 1 ({parts})"
     if any(d.weight <= 0 for d in rest):
         return "a check without a share has a weight that is not positive"
     return ""

@@ -131,9 +131,9 @@ def _check_points(table: _Table, problems: tuple[Problem, ...]) -> None:
     total = sum(problem.points for problem in problems)
     if abs(total - TOTAL_POINTS) > 1e-9:
         parts = " + ".join(f"{problem.points:g}" for problem in problems)
-        raise CourseError(
-            table.path, "problem", f"expected points that sum to {TOTAL_POINTS}, got {parts}"
-        )
+        ids = f"{problems[0].id} to {problems[-1].id}"
+        what = f"points that sum to {TOTAL_POINTS}, got {parts} = {total:g} (problems {ids})"
+        raise CourseError(table.path, "problem", f"expected {what}")
 
 
 class _Table:

@@ -21,7 +21,14 @@ from autograder.errors import UsageError
 from autograder.grade import grade, run_checks
 from autograder.result import Result, Row
 from autograder.submission import read_upload
-from autograder.variants import Mutant, alternatives, make_alternative, make_mutant, mutants
+from autograder.variants import (
+    Mutant,
+    alternatives,
+    make_alternative,
+    make_mutant,
+    mutants,
+    mutated,
+)
 from autograder.worker.host import Host
 
 Kind = Literal["solution", "starter", "alternative", "mutant"]
@@ -71,6 +78,9 @@ def grade_all(assignment: Assignment, variants: list[Variant], jobs: int) -> Ite
 
     Raises UsageError where the course is at fault; no further variant is begun then.
     """
+    for variant in variants:  # a mutant that does not fit is told before anything is graded
+        if variant.mutant is not None:
+            mutated(assignment, variant.mutant)
     with tempfile.TemporaryDirectory(prefix="autograder-validate-") as scratch:
         run = _here if jobs == 1 else _in_pool
         with contextlib.closing(run((assignment, Path(scratch)), variants, jobs)) as outcomes:

@@ -61,7 +61,10 @@ def _failures(graded: Graded) -> Iterator[Finding]:
     for row in graded.rows:
         if row.status is not Status.PASSED:
             why = row.staff.splitlines()[0] if row.staff else row.message
-            yield Finding(str(graded.variant), f"check {row.key} {_ended(row)}: {why}")
+            what = f"check {row.key} {_ended(row)}: {why.removeprefix('CheckFailed: ')}"
+            if graded.variant.kind == "alternative":
+                what += " (is it right? then the check is too strict)"
+            yield Finding(str(graded.variant), what)
 
 
 def _ended(row: Row) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -41,10 +42,10 @@ def test_exit_codes_are_documented() -> None:
     assert "Exit codes: 0 done" in run("--help").stdout
 
 
-def test_list_for_scripts() -> None:
-    (ngram,) = (a for a in json.loads(run("list", "--json").stdout) if a["name"] == "ngram")
-    assert ngram["points"] == 100
-    assert [p["id"] for p in ngram["problems"]] == [f"1.{k}" for k in range(1, 9)]
+def test_list_for_scripts(ngram: Assignment) -> None:
+    (listed,) = (a for a in json.loads(run("list", "--json").stdout) if a["name"] == "ngram")
+    assert listed["points"] == 100
+    assert [p["id"] for p in listed["problems"]] == [problem.id for problem in ngram.problems]
 
 
 def test_doctor_names_level_and_versions() -> None:
@@ -139,7 +140,7 @@ def test_a_killed_grading_leaves_a_valid_file(tmp_path: Path, ngram: Assignment)
 def test_check_says_how_much_is_visible(ngram: Assignment) -> None:
     done = run("check", "ngram", str(ngram.solution))
     assert done.returncode == 0
-    assert "public checks: 35 of 100 points visible" in done.stdout
+    assert re.search(r"public checks: \d+ of 100 points visible", done.stdout)
     assert "Next: all of them pass" in done.stdout
 
 
@@ -152,7 +153,8 @@ def test_check_says_what_to_do_next(ngram: Assignment) -> None:
 def test_check_picks_by_problem_and_says_that_it_is_not_all(ngram: Assignment) -> None:
     done = run("check", "ngram", str(ngram.solution), "-k", "1.2")
     assert done.returncode == 0
-    assert "5.25 of 100 points visible" in done.stdout and "run all 16 checks" in done.stdout
+    assert re.search(r"[\d.]+ of 100 points visible", done.stdout)
+    assert re.search(r"run all \d+ checks", done.stdout)
 
 
 def test_check_shows_what_was_printed(tmp_path: Path, ngram: Assignment) -> None:
@@ -197,4 +199,4 @@ def test_plain_pytest_runs_the_public_checks(tmp_path: Path, ngram: Assignment) 
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(command, cwd=handout, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stdout
-    assert "6 passed" in done.stdout
+    assert re.search(r"\d+ passed", done.stdout) and "failed" not in done.stdout
