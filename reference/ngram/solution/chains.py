@@ -58,10 +58,11 @@ def sample_chains(ids, n, chains, length):
     place = rng.integers(size, size=chains)  # (C,)
     written[: n - 1] = ring[place + np.arange(n - 1)[:, None]]  # (n - 1, C)
     first, many = begin[place], times[place]  # (C,) the occurrences of each chain's context
-    begin, times = begin[moved], times[moved]  # (T,) the same for the context one id further on
+    small = np.int32 if size < 2**31 else np.int64  # less memory to look around in
+    dice = np.stack([begin[moved], times[moved]], axis=1).astype(small)  # (T, 2), one id further on
     for t in range(n - 1, length):
         one = first + (rng.random(chains) * many).astype(np.int64)  # (C,) any of them
-        written[t] = follows[one]
-        first, many = begin[one], times[one]
+        written[t] = follows.take(one)
+        first, many = dice.take(one, axis=0).T  # (C,), (C,)
     return written.T
     # END SOLUTION

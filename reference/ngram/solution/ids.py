@@ -33,14 +33,16 @@ def pack(ids, base, n):
     return keys, ranked
 
 
-def unpack(keys, ranked, base, n):
-    """The windows that belong to keys.
+def unpack(keys, chosen, ranked, base, n):
+    """The windows that belong to some of the keys.
 
-    keys: (M,) int64. Returns (M, n) integers, in the smallest type that holds the ids.
+    keys: (W,) int64.   chosen: (M,) places in keys.
+    Returns (M, n) integers, in the smallest type that holds the ids.
     """
-    ngrams = np.empty((len(keys), n), np.min_scalar_type(base - 1))  # (M, n)
-    for start in range(0, len(keys), PIECE):
-        rows, part = ngrams[start : start + PIECE], keys[start : start + PIECE]  # (P, n), (P,)
+    ngrams = np.empty((len(chosen), n), np.min_scalar_type(base - 1))  # (M, n)
+    for start in range(0, len(chosen), PIECE):
+        rows = ngrams[start : start + PIECE]  # (P, n)
+        part = keys.take(chosen[start : start + PIECE])  # (P,)
         for k in range(n - 1, 0, -1):  # the last digit first
             prefix = part // base  # the remainder by hand: a tenth of the time of np.remainder
             np.subtract(part, prefix * base, out=rows[:, k], casting="unsafe")
@@ -49,12 +51,26 @@ def unpack(keys, ranked, base, n):
     return ngrams
 
 
+def runs(keys):
+    """Runs of equal keys. keys: (W,), sorted.
+
+    Returns chosen, (M,): where each run begins; ends, (M + 1,): its differences are the counts.
+    """
+    new = np.empty(len(keys) + 1, bool)  # where a key differs from the one before it
+    new[0] = new[-1] = True
+    np.not_equal(keys[1:], keys[:-1], out=new[1:-1])
+    ends = np.flatnonzero(new).astype(np.min_scalar_type(len(new)))  # (M + 1,), in few bytes
+    return ends[:-1], ends
+
+
 def tally(keys, size):
-    """Each key once, in order, and how often it occurs. For keys below a small size: one counter
-    for each of them, and nothing to sort."""
+    """The same for the keys below a small size: one counter for each of them, and nothing to sort.
+
+    Returns these keys in order, (size,), and chosen and ends as from `runs`.
+    """
     counts = np.bincount(keys, minlength=size)  # (size,)
-    keys = np.flatnonzero(counts)  # (M,)
-    return keys, counts[keys]
+    chosen = np.flatnonzero(counts)  # (M,)
+    return np.arange(size), chosen, np.append(0, counts[chosen].cumsum())
 
 
 # END SOLUTION
@@ -80,13 +96,11 @@ def count_ids(ids, n):
     base = int(ids.max()) + 1
     keys, ranked = pack(ids, base, n)  # (W,)
     if base**n <= len(keys):
-        keys, counts = tally(keys, base**n)  # (M,), (M,)
+        keys, chosen, ends = tally(keys, base**n)  # (V**n,), (M,), (M + 1,)
     else:
         keys.sort()  # equal windows are neighbours now
-        new = np.empty(len(keys) + 1, bool)  # where a window differs from the one before it
-        new[0] = new[-1] = True
-        np.not_equal(keys[1:], keys[:-1], out=new[1:-1])
-        keys = keys[new[:-1]]  # (M,)
-        counts = np.diff(np.flatnonzero(new).astype(np.min_scalar_type(len(new))))  # (M,)
-    return unpack(keys, ranked, base, n), counts
+        chosen, ends = runs(keys)  # (M,), (M + 1,)
+    ngrams = unpack(keys, chosen, ranked, base, n)
+    del keys  # makes room for the counts
+    return ngrams, np.diff(ends)
     # END SOLUTION
