@@ -20,7 +20,7 @@ from autograder.errors import CourseError
 
 FORMAT: Final = 1
 _NOT_PROVED = ("certificate.json", "handout.md")  # they change no verdict
-_SKIPPED = ("__pycache__", "written", ".pytest_cache")
+_SKIPPED = ("__pycache__", ".pytest_cache")
 
 Records = Mapping[str, Sequence[CaseRecord]]  # by check
 
@@ -109,7 +109,8 @@ def _sources(root: Path) -> list[Path]:
     return sorted(
         path
         for path in found
-        if path.name not in _NOT_PROVED
+        if path.relative_to(root).as_posix() not in _NOT_PROVED
+        and path.relative_to(root).parts[0] != "written"
         and not set(_SKIPPED) & set(path.relative_to(root).parts)
         and not path.name.startswith(".")
     )

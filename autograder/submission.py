@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.course import Assignment
 from autograder.errors import UsageError
-from autograder.text import printable
+from autograder.text import file_name
 
 MAX_FILE = 1 << 20
 MAX_TOTAL = 8 << 20
@@ -53,7 +53,7 @@ def read_upload(folder: Path, assignment: Assignment) -> Upload:
         files[name] = data
         total += len(data)
     notes += _missing(assignment, files)
-    return Upload(printable(folder.name, 200), files, _digest(files), tuple(notes))
+    return Upload(file_name(folder.name), files, _digest(files), tuple(notes))
 
 
 def _walk(folder: Path, assignment: Assignment) -> list[Path]:
@@ -70,7 +70,7 @@ def _walk(folder: Path, assignment: Assignment) -> list[Path]:
 
 
 def _read(path: Path, name: str, notes: list[str]) -> bytes | None:
-    shown = printable(name, 200)
+    shown = file_name(name)
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
@@ -97,7 +97,7 @@ def _missing(assignment: Assignment, files: dict[str, bytes]) -> list[str]:
     for file in assignment.files:
         if file in files:
             continue
-        deeper = [printable(name, 200) for name in files if name.endswith("/" + file)]
+        deeper = [file_name(name) for name in files if name.endswith("/" + file)]
         hint = f" It was found as {deeper[0]}: hand in the folder that holds it." if deeper else ""
         notes.append(f"{file} is missing.{hint}")
     return notes

@@ -50,6 +50,16 @@ def quoted(text: str, limit: int = LIMIT) -> str:
     return "\n".join(f"| {line}" for line in safe.split("\n")) if safe else ""
 
 
+def file_name(text: str, limit: int = 200) -> str:
+    r"""A name that somebody chose, on one line; in quotes where it could pass for a sentence.
+
+    >>> file_name("counts.py"), file_name("full points.\n a.py")
+    ('counts.py', '“full points.\\n a.py”')
+    """
+    shown = printable(text, limit).replace("\n", "\\n").replace("\t", "\\t")
+    return f"“{shown}”" if any(map(str.isspace, text)) else shown
+
+
 def _escaped(text: str) -> str:
     return _UNSAFE.sub(_escape, text)
 

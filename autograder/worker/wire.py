@@ -118,6 +118,8 @@ class Encoder:
         if isinstance(value, (bytes, bytearray)):
             return bytes(value)
         if isinstance(value, np.ndarray):
+            if value.dtype.kind == "O" and value.size:  # fractions, or Python's long integers
+                return self.tree(value.tolist(), depth + 1)
             return self._array("a", value)
         if isinstance(value, np.generic):
             return self._array("n", np.asarray(value))
@@ -128,8 +130,12 @@ class Encoder:
         if isinstance(value, Fraction):
             return ["q", self._integer(value.numerator), self._integer(value.denominator)]
         decimal = sys.modules.get("decimal")
-        if decimal is not None and isinstance(value, decimal.Decimal) and value.is_finite():
-            return self._other(Fraction(value), depth)
+        if decimal is not None and isinstance(value, decimal.Decimal):
+            exact = value.is_finite()  # of a signalling NaN there is no float
+            return self._other(Fraction(value) if exact else float(str(value).lstrip("s")), depth)
+        array = sys.modules.get("array")
+        if array is not None and isinstance(value, array.array) and value.typecode not in "uw":
+            return self._array("a", np.array(value))
         torch = sys.modules.get("torch")
         if torch is not None and isinstance(value, torch.Tensor):
             return self._tensor(value)
@@ -138,7 +144,7 @@ class Encoder:
         return self._opaque(value)
 
     def _array(self, tag: str, array: np.ndarray[Any, Any]) -> Tree:
-        array = np.asarray(array)
+        array = _in_common_types(np.asarray(array))
         code = array.dtype.newbyteorder("<").str
         if code not in DTYPES:
             if self._opaque is None:
@@ -161,6 +167,15 @@ class Encoder:
         if name == "bfloat16":
             plain = plain.view(torch.int16)
         return ["g", name, *self._array("a", plain.numpy())[2:]]
+
+
+def _in_common_types(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Numbers wider than other machines know, and nothing of no type, as float64 or complex128."""
+    if array.dtype.kind == "O" and not array.size:
+        return array.astype(np.float64)
+    wide = {"f": np.float64, "c": np.complex128}.get(array.dtype.kind)
+    known = wide is None or array.dtype.itemsize <= np.dtype(wide).itemsize
+    return array if known else array.astype(wide)
 
 
 def _refuse_key(value: object) -> list[Any]:

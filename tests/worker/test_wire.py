@@ -1,5 +1,6 @@
 """The wire: right values arrive as they were, anything else is refused without harm."""
 
+import array
 import itertools
 import math
 import random
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections import Counter, OrderedDict, namedtuple
+from decimal import Decimal
 from fractions import Fraction
 
 import msgpack
@@ -144,8 +146,8 @@ def test_subclasses_of_builtins_arrive_as_the_builtin(value, plain):
 @pytest.mark.parametrize(
     "value",
     [
-        object(), print, int, range(3), np.zeros(2, "O"), np.zeros(2, "i4,f8"), np.array(["a"]),
-        np.zeros(2, "M8[s]"), np.zeros(2, np.longdouble), 1 << MAX_INT_BITS, Fraction(1 << 20000),
+        object(), print, int, range(3), np.array([print]), np.zeros(2, "i4,f8"), np.array(["a"]),
+        np.zeros(2, "M8[s]"), 1 << MAX_INT_BITS, Fraction(1 << 20000),
         [0] * (MAX_VALUES + 1), ["x" * MAX_TREE],
     ],
     ids=lambda value: repr(type(value)) + str(getattr(value, "dtype", "")),
@@ -386,3 +388,20 @@ def test_bombs_of_eight_megabytes_cost_less_than_a_gigabyte():
     *refused, peak = run.stdout.split()
     assert refused == ["refused"] * 5
     assert int(peak) < 1 << 20  # KiB
+
+
+@pytest.mark.parametrize("value, as_", [
+    (np.array([3, 2**70], dtype=object), [3, 2**70]),
+    (np.array([[Fraction(1, 3)]], dtype=object), [[Fraction(1, 3)]]),
+    (np.longdouble(0.25), np.float64(0.25)),
+    (np.array([0.5, 1.5], dtype=np.longdouble), np.array([0.5, 1.5])),
+    (Decimal("-Infinity"), -math.inf),
+    (array.array("d", [0.5, 2.0]), np.array([0.5, 2.0])),
+])  # fmt: skip
+def test_numbers_in_rare_types_arrive_in_common_ones(value: object, as_: object) -> None:
+    got = sent(value)
+    assert type(got) is type(as_) and np.array_equal(np.asarray(got), np.asarray(as_))
+
+
+def test_an_empty_array_of_objects_keeps_its_shape() -> None:
+    assert sent(np.zeros((0, 3), dtype=object)).shape == (0, 3)

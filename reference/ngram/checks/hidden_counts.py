@@ -17,7 +17,7 @@ LENGTHS = [0, 1, 2, 3, 5, 7, 11]  # every n of 1 to 5 meets shorter, equal and l
 @check("1.1", share=0.25, cases=5)
 def counts_for_n_from_1_to_5(student, reference, case):
     """n-gram counts for n = 1, 2, 3, 4 and 5, sentences of many lengths, one of them empty."""
-    text, n = draw_text(case.rng), 1 + case.index
+    text, n = [*draw_text(case.rng), ["New York", "New", "York", "", "hay"]], 1 + case.index
     got = student.count_ngrams(text, n)
     hint = "Take one sentence of two words and list its windows on paper, for n = 1, 2, 3 and 4."
     assert_equal(got, reference.count_ngrams(text, n), what="count_ngrams", hint=hint)

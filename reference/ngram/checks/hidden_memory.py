@@ -75,7 +75,8 @@ def draw_written(rng, text, size):
     one, other = lines[:2]
     parts = [one[:-1], one[1:], one[::-1], [*one, *other], ["moo"]]
     loud = [[word.upper() for word in line] for line in lines[: 3 + size % 4]]
-    joined = [[" ".join(line)] for line in lines[:3]]
+    between = [" ", "", "|", ",", "\n"]  # each so many times that no two mistakes count the same
+    joined = [[mark.join(line)] for k, mark in enumerate(between, 1) for line in lines[:k]]
     return [*lines[:3], [], *[one] * size, *parts, *loud, *joined]
 
 

@@ -39,15 +39,17 @@ def probability_looks_up_one_entry(student, reference, case):
     """probability: seen words, unseen words, and contexts that the model does not have."""
     n = 1 + case.index
     model = draw_model(case.rng, n)
+    turned = {c: dict(zip(t, reversed(t.values()), strict=True)) for c, t in model.items()}
     contexts = [*list(model)[: 1 + case.index % 4], ("zebras",) * max(n - 1, 1)]
     asked = [(context, word) for context in contexts for word in ("cows", "hay", "</s>", "moo")]
-    got = {(*c, w): outcome(student.probability, model, c, w) for c, w in asked}
-    want = {(*c, w): outcome(reference.probability, model, c, w) for c, w in asked}
-    hint = (
-        "For a context that the model has, each answer is an entry of its table, or 0.0. "
-        "For another one it has no table, and the docstring says what happens then."
-    )
-    assert_equal(got, want, what="probability (an exception counts as its name)", hint=hint)
+    for tables in (model, turned):  # two models with the same contexts, one after the other
+        got = {(*c, w): outcome(student.probability, tables, c, w) for c, w in asked}
+        want = {(*c, w): outcome(reference.probability, tables, c, w) for c, w in asked}
+        hint = (
+            "For a context that the model has, each answer is an entry of its table, or 0.0. "
+            "For another one it has no table, and the docstring says what happens then."
+        )
+        assert_equal(got, want, what="probability (an exception counts as its name)", hint=hint)
 
 
 def draw_text(rng):

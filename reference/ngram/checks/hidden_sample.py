@@ -29,9 +29,11 @@ def each_context_has_its_own_die(student, case):
         other: dict(zip(faces, weights[::-1], strict=True)),
         context: dict(zip(faces, weights, strict=True)),
     }
-    draws = repeat(student.sample_next, DRAWS, model, context)
     hint = "Draw 2000 times from one context and compare your frequencies with its table."
-    assert_samples(draws, model[context], what="sample_next", hint=hint)
+    other_model = {context: model[other], other: model[context]} if context else model
+    for tables in (model, other_model):  # the same contexts, with each other's dice
+        draws = repeat(student.sample_next, DRAWS, tables, context)
+        assert_samples(draws, tables[context], what="sample_next", hint=hint)
 
 
 @check("1.5", share=0.3, cases=5, fresh=True)

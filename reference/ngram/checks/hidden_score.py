@@ -14,13 +14,14 @@ TWO = ["cows", "eat"]
 @check("1.3", share=0.25, cases=5)
 def factors_of_sentences_of_the_text(student, reference, case):
     """factors of three to seven sentences that the model has seen, for n = 1 to 5."""
-    text, n = draw_text(case.rng), 1 + case.index
-    model = reference.conditionals(reference.count_ngrams(text, n))
-    asked = sorted(text, key=len)[: 3 + case.index]
-    got = {" ".join(sentence): student.factors(model, n, sentence) for sentence in asked}
-    want = {" ".join(sentence): reference.factors(model, n, sentence) for sentence in asked}
-    hint = "T words have T + 1 factors. Write down the context of each one, for T = 2."
-    assert_close(got, want, what="factors", hint=hint)
+    n, hint = 1 + case.index, "T words have T + 1 factors. Write down the context of each one."
+    for _ in range(2):  # two texts, and so two models, one after the other
+        text = draw_text(case.rng)
+        model = reference.conditionals(reference.count_ngrams(text, n))
+        asked = sorted(text, key=len)[: 3 + case.index]
+        got = {" ".join(sentence): student.factors(model, n, sentence) for sentence in asked}
+        want = {" ".join(sentence): reference.factors(model, n, sentence) for sentence in asked}
+        assert_close(got, want, what="factors", hint=hint)
 
 
 @check("1.3", share=0.15, cases=5)
