@@ -14,7 +14,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from autograder.cli import check, data, doctor, grade, listing, validate
+from autograder.cli import check, data, doctor, explain, grade, listing, validate
 from autograder.errors import UsageError
 
 USAGE, GRADER_ERROR, INTERRUPTED = 2, 3, 130
@@ -31,6 +31,7 @@ app = typer.Typer(
 app.command("list", epilog="Example: autograder list --json")(listing.list_assignments)
 app.command("grade", epilog=grade.EXAMPLE)(grade.grade_command)
 app.command("check", epilog=check.EXAMPLE)(check.check_command)
+app.command("explain", epilog=explain.EXAMPLE)(explain.explain_command)
 app.command("data", epilog=data.EXAMPLE)(data.data_command)
 app.command("validate", epilog=validate.EXAMPLE)(validate.validate_command)
 app.command("doctor", epilog="Example: autograder doctor --json")(doctor.doctor_command)
@@ -47,6 +48,7 @@ def options(
     """Grade deep-learning assignments: student code never meets its judge.
 
     Students check their work with [bold]check[/bold]; [bold]grade[/bold] scores a submission;
+    [bold]explain[/bold] says what the staff can tell about a result;
     instructors prove with [bold]validate[/bold] that a grader is right;
     [bold]doctor[/bold] says what this machine can do.
     """

@@ -16,7 +16,7 @@ import pytest
 from autograder.course import Assignment
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["list", "grade", "check", "validate", "doctor"]
+COMMANDS = ["list", "grade", "check", "explain", "validate", "doctor"]
 
 
 def run(*arguments: str, cwd: Path = ROOT, course: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,94 @@
+"""`autograder explain`: what the staff can tell the student of a stored result, level by level."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from autograder.course import find_course
+from autograder.errors import UsageError, shown
+from autograder.reports.base import diagnosed, explanation, one_line, points
+from autograder.result import ProblemScore, Result, Row, Status
+from autograder.text import printable, quoted
+from autograder.variants import Mutant, mutants
+
+EXAMPLE = (
+    "Example: autograder grade ngram submissions/ada --format json --out ada.json && "
+    "autograder explain ada.json --problem 1.4"
+)
+Line = tuple[str, str]  # text, style
+
+
+def explain_command(
+    context: typer.Context,
+    result: Annotated[Path, typer.Argument(help="A result in the json format.")],
+    problem: Annotated[
+        Optional[str],  # noqa: UP045  typer reads it at run time
+        typer.Option(help="This problem only.", show_default=False),
+    ] = None,
+) -> None:
+    """Explain a stored result to the staff: each failed check, and the mistake behind it.
+
+    Where a mistake was recognised, its four levels are listed: where it shows, which property is
+    broken, a question that leads to it, and the named behaviour. How much of it students read is
+    decided by `feedback` in assignment.toml.
+    """
+    found = read_result(result)
+    assignment = find_course(context.obj).assignment(found.assignment)
+    if problem is not None:
+        assignment.problem(problem)
+    known = {each.id: each for each in mutants(assignment)}
+    console = Console()
+    wrong = [each for each in found.problems if problem in (None, each.id) and _failed(each)]
+    for each in wrong:
+        for text, style in explained(each, found, known):
+            indent = len(text) - len(text.lstrip())
+            console.print(Padding(Text(text.lstrip(), style=style), (0, 0, 0, indent)))
+    if not wrong:
+        console.print("No check has failed: there is nothing to explain.")
+
+
+def read_result(path: Path) -> Result:
+    """A result that `grade --format json` wrote. UsageError where the file is anything else."""
+    try:
+        return Result.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError) as error:
+        what = f"{shown(path)} cannot be read as a result: {error}"
+        raise UsageError(f"{what}; write one with grade --format json --out FILE") from None
+
+
+def explained(problem: ProblemScore, result: Result, known: dict[str, Mutant]) -> Iterator[Line]:
+    """The lines about one problem."""
+    score = f"{points(problem.score)} of {points(problem.max_score)} points"
+    yield f"{one_line(problem.id)}  {one_line(problem.title)}: {score}", "bold"
+    recognised = result.staff.get("recognised")
+    names = str(recognised.get(problem.id, "")) if isinstance(recognised, dict) else ""
+    for name in filter(None, names.split(", ")):
+        yield from _levels(one_line(name), known.get(name))
+    if not names:
+        yield "  No known mistake explains this one.", "dim"
+    for row in _failed(problem):
+        yield f"  {one_line(row.title)} ({one_line(row.key)})", "red"
+        yield f"    where and what: {explanation(row)}", ""
+        if told := diagnosed(row):
+            yield from ((f"    told: {line}", "") for line in told.split("\n"))
+        for line in quoted(printable(row.staff)).split("\n")[:6]:
+            yield f"    {line}", "dim"
+
+
+def _levels(name: str, mutant: Mutant | None) -> Iterator[Line]:
+    yield f"  Recognised: {name}", "yellow"
+    if mutant is not None:
+        yield f"    a question: {mutant.asks} ({mutant.lecture})", ""
+        yield f"    the behaviour: what one gets by {mutant.computes}", ""
+
+
+def _failed(problem: ProblemScore) -> list[Row]:
+    return [row for row in problem.rows if row.status is Status.FAILED]
