@@ -53,6 +53,7 @@ def told(validation: Validation) -> dict[str, Result]:
     known, level = validation.certificate.mistakes, validation.assignment.feedback
     for graded in validation.mutants:
         recognise(graded.result, graded.records, known, level)
+        graded.result.submission = "work"  # a long name is cut in a header
         for row in graded.result.rows:  # its own traceback quotes its own code
             row.output = ""
     return {graded.variant.name: graded.result for graded in validation.mutants}
@@ -78,7 +79,10 @@ def authored(it: Assignment) -> set[str]:
     return texts
 
 
-OURS = r"\d+ of \d+ (cases|entries)|On all \d+ inputs|for those of problem [\d.]+( and [\d.]+)*"
+PLACE = r"(row|column|entry|slice of axis \d+|slice) \d+( on)? \(counted from 0\)"
+COUNTS = r"\d+ of \d+ (cases|entries)|On all \d+ inputs"
+STOOD_IN = r"for those of problem [\d.]+( and [\d.]+)*"
+OURS = rf"{PLACE}|not summed over axis \d+|1 / \w|{COUNTS}|{STOOD_IN}"
 
 
 def test_hidden_rows_hold_no_number_and_no_path_that_nobody_wrote(
@@ -129,8 +133,7 @@ def test_nothing_that_a_student_reads_holds_a_path_or_a_mutants_name(
     words = (str(ROOT), "reference/", "certificate", "mutant", "/tmp", "site-packages", "hidden_")
     for name, result in told.items():
         for text in read(result):
-            shown = text.replace(result.submission, "")
-            assert not [w for w in (*words, name) if w in shown], name
+            assert not [w for w in (*words, name) if w in text], name
 
 
 # --- the same every time ---------------------------------------------------------------------
