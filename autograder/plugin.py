@@ -20,7 +20,7 @@ from autograder.checks.declare import Declaration, declaration, shares, wrong_sh
 from autograder.checks.grading import Grading, Replay
 from autograder.checks.local import InProcess
 from autograder.checks.student import Student
-from autograder.course import find_course
+from autograder.course import Problem, find_course
 from autograder.errors import CourseError
 from autograder.result import Row
 from autograder.worker.failures import WorkerDied
@@ -143,9 +143,14 @@ def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, R
             item = by_key[key][0]
             rows[key] = Row(
                 key=key, problem=problem.id, title=_title(item), points=problem.points * share,
-                hidden=_hidden(item), visibility=one.visibility, tags=one.tags,
+                hidden=_hidden(item), visibility=one.visibility, tags=(*one.tags, *_only(problem)),
             )  # fmt: skip
     return rows
+
+
+def _only(problem: Problem) -> list[str]:
+    """A tag for rows whose code runs where no library but numpy exists."""
+    return ["numpy only"] if problem.zygote == "numpy" else []
 
 
 def _plain(config: pytest.Config, check: Path) -> Grading:

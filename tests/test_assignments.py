@@ -89,7 +89,14 @@ def test_hidden_rows_hold_no_number_and_no_path_that_nobody_wrote(
     told: dict[str, Result], validation: Validation
 ) -> None:
     titles = {row.title.rstrip(".") for result in told.values() for row in result.rows}
-    mine = sorted(authored(validation.assignment) | titles, key=len, reverse=True)
+    tensors = {
+        seen.name
+        for graded in validation.mutants
+        for cases in graded.records.values()
+        for case in cases
+        for seen in case.observations
+    }
+    mine = sorted(authored(validation.assignment) | titles | tensors, key=len, reverse=True)
     for name, result in told.items():
         for row in result.rows:
             text = f"{explanation(row)} {row.diagnosis}" if row.hidden else ""

@@ -158,7 +158,8 @@ class Grading:
         died = ""
         if isinstance(error, WorkerDied):  # in the words for the first death, which say most
             died = progress.died or session.why(error)
-        outcome = outcome_of(error, died, self.assignment.feedback)
+        tools = self.assignment.problem(progress.row.problem).tools
+        outcome = outcome_of(error, died, self.assignment.feedback, tools)
         progress.outcomes.append(outcome)
         progress.records.append(_record(progress.recorder, error, outcome))
         progress.replays.append((replay, case))

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from autograder.checks.reference import load_aside
-from autograder.checks.student import Process
+from autograder.checks.student import Process, not_imported
 from autograder.course import Assignment, Problem
 from autograder.worker.client import Local
 from autograder.worker.failures import WorkerDied
@@ -21,6 +21,7 @@ class InProcess:
     """Implements `Subject` without processes."""
 
     def __init__(self, assignment: Assignment, folder: Path) -> None:
+        self._assignment = assignment
         self._root = folder.resolve()
         self._support = assignment.support
         present = [file for file in assignment.files if (self._root / file).is_file()]
@@ -40,7 +41,7 @@ class InProcess:
         if loaded is None:
             return f"{file} is missing"
         if isinstance(loaded, BaseException):
-            return f"{file} could not be imported ({type(loaded).__name__})"
+            return not_imported(self._assignment, file, type(loaded).__name__)
         return None
 
     def import_errors(self) -> dict[str, str]:

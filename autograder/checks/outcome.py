@@ -13,7 +13,7 @@ from enum import Enum, auto
 import pytest
 
 from autograder.checks.compare import CheckFailed
-from autograder.checks.student import FileBroken, NameMissing
+from autograder.checks.student import ABSENT, FileBroken, NameMissing
 from autograder.course import Telling
 from autograder.text import quoted
 from autograder.worker.failures import (
@@ -51,10 +51,14 @@ PASSED = Outcome(Verdict.PASSED)
 
 
 def outcome_of(
-    error: BaseException | None, died: str = "", feedback: Telling = Telling.BEHAVIOUR
+    error: BaseException | None,
+    died: str = "",
+    feedback: Telling = Telling.BEHAVIOUR,
+    tools: str = "",
 ) -> Outcome:
     """Judge what a case raised. died: how the process ended, if that is known. feedback: how
-    much students are told; below PROPERTY a check's hint is left out."""
+    much students are told; below PROPERTY a check's hint is left out. tools: what the code may
+    import, in words."""
     if error is None:
         return PASSED
     if isinstance(error, pytest.skip.Exception):
@@ -62,7 +66,7 @@ def outcome_of(
     if isinstance(error, (FileBroken, NameMissing)):
         return _failed(str(error), str(error), error)
     if isinstance(error, StudentError):
-        return _raised(error)
+        return _raised(error, tools)
     if isinstance(error, WrongType):
         return _failed(str(error), "an object came back where a value was expected", error)
     if isinstance(error, LimitExceeded):
@@ -80,11 +84,13 @@ def outcome_of(
     return Outcome(Verdict.SUSPECT, staff=ours, ours=isinstance(error, Unavailable))
 
 
-def _raised(error: StudentError) -> Outcome:
+def _raised(error: StudentError, tools: str) -> Outcome:
     staff = f"{error.kind}:\n{quoted(error.trace or error.text)}"
     if error.kind == "NotImplementedError":  # the starter's own: there is nothing to trace
         return Outcome(Verdict.FAILED, "not implemented yet", "not implemented yet", "", staff)
     message = f"your code raised {error.kind}"
+    if error.kind in ABSENT and tools:
+        message += f" ({tools})"
     return Outcome(Verdict.FAILED, message, message, error.trace or error.text, staff)
 
 

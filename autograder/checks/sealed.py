@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.checks.student import Process
+from autograder.checks.student import Process, not_imported
 from autograder.course import Assignment, Problem
 from autograder.submission import Upload
 from autograder.worker.failures import WorkerDied
@@ -30,7 +30,7 @@ class Sealed:
             return f"{file} is missing"
         kind = next(p.zygote for p in self._assignment.problems if p.file == file)
         outcome = self.submission(kind).imports[file]
-        return None if outcome.ok else f"{file} could not be imported ({outcome.raised})"
+        return None if outcome.ok else not_imported(self._assignment, file, outcome.raised)
 
     def submission(self, kind: Kind) -> Submission:
         """Opened on first use: sealed, and its files imported. Raises Unavailable."""

@@ -15,6 +15,8 @@ from autograder.course import Assignment, Problem
 from autograder.worker.client import Callback, Client, Handle
 from autograder.worker.failures import StudentError, WorkerDied
 
+ABSENT = ("ImportError", "ModuleNotFoundError")  # raised where a library does not exist
+
 
 class NameMissing(Exception):
     """The student's file lacks a name. The text is authored."""
@@ -125,6 +127,12 @@ class Student:
         if name in self._replaced:
             return self._replaced[name]
         return self._session.lookup(name)
+
+
+def not_imported(assignment: Assignment, file: str, raised: str) -> str:
+    """Why a file is of no use, and what it may import if that is the trouble."""
+    why = f"{raised}; {assignment.tools(file)}" if raised in ABSENT else raised
+    return f"{file} could not be imported ({why})"
 
 
 def batch(function: Any, calls: Sequence[Sequence[Any]]) -> list[Any]:

@@ -11,12 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from autograder.errors import UsageError
 from autograder.worker.limits import Limits
 
 Zygote = Literal["numpy", "torch"]
+TOOLS: Final[dict[Zygote, str]] = {  # what a student is told when an import fails
+    "numpy": "besides Python's own modules only numpy exists here: no torch, jax or autograd",
+    "torch": "besides Python's own modules only torch, numpy and what they need exist here",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ class Problem:
     file: str
     symbols: tuple[str, ...]
     zygote: Zygote
+
+    @property
+    def tools(self) -> str:
+        """What its code may import, in words."""
+        return TOOLS[self.zygote]
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,10 @@ class Assignment:
     def files(self) -> tuple[str, ...]:
         """The files that a student writes, each once, in the order of the problems."""
         return tuple(dict.fromkeys(problem.file for problem in self.problems))
+
+    def tools(self, file: str) -> str:
+        """What the code of one of the files may import, in words."""
+        return next(problem.tools for problem in self.problems if problem.file == file)
 
     @property
     def points(self) -> float:

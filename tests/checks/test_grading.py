@@ -9,12 +9,14 @@ import select
 import pytest
 
 from autograder.course import Course
+from autograder.course.model import TOOLS
 from autograder.errors import CourseError
 from autograder.grade import grade
 from autograder.result import Status
 from autograder.submission import read_upload
 from autograder.worker import watch
 
+ONLY = TOOLS["numpy"]
 TOML = """
 name = "tiny"
 title = "A tiny assignment"
@@ -143,7 +145,9 @@ def test_each_check_costs_its_share_and_cases_are_counted(tiny):
         ("import os\nos._exit(0)", "work.py could not be imported (the process ended)"),
         ("def f(x):\n    raise SystemExit(0)", "your code raised SystemExit"),
         ("def f(x):\n    raise KeyboardInterrupt", "your code raised KeyboardInterrupt"),
-        ("import pytest", "work.py could not be imported (ModuleNotFoundError)"),
+        ("import torch", f"work.py could not be imported (ModuleNotFoundError; {ONLY})"),
+        ("import jax", f"work.py could not be imported (ModuleNotFoundError; {ONLY})"),
+        ("def f(x):\n    import autograd", f"your code raised ModuleNotFoundError ({ONLY})"),
         ("def f():\n    pass", "your code raised TypeError"),
         ("async def f(x): pass", "the result is"),
         ("def f(x):\n    pass", "the result is None: is a return missing?"),
