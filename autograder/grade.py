@@ -51,11 +51,13 @@ def grade(
     accept_weak: bool = False,
     certified: bool = True,
     record: Callable[[Records], None] = lambda records: None,
+    only: str | None = None,
 ) -> Result:
     """Grade an upload. `update` is called with the result so far, first before anything runs.
 
     certified: False grades without a certificate, for an assignment that is being written: no
-    mistake is named then. record: is given what the student's code answered, by check.
+    mistake is named then. record: is given what the student's code answered, by check. only: the
+    problem whose checks are run; the others stay "not run".
     Raises WeakSandbox at level D unless accept_weak; UsageError when the course is at fault, as
     when its certificate is missing or stale.
     """
@@ -81,7 +83,7 @@ def grade(
     # the canary stays on this side of the wall: the solution is never put where a worker reads
     canary = InProcess(assignment, assignment.solution)
     seeds = certificate.seeds if certificate else None
-    grading = Grading(assignment, subject, reference, canary, seeds, changed)
+    grading = Grading(assignment, subject, reference, canary, seeds, changed, only)
     try:
         run_checks(grading, [assignment.checks, assignment.secret_checks])
     finally:
@@ -119,8 +121,8 @@ def run_checks(grading: Grading, folders: list[Path], extra: list[str] | None = 
             *(str(folder) for folder in folders if folder.is_dir()),
             "-p", "autograder.plugin", "-c", str(config), "--rootdir", str(config.parent),
             "--noconftest", "-p", "no:cacheprovider",
-            # this one collects garbage at every end, which costs more than a grading's checks
-            "-p", "no:unraisableexception", "-p", "no:threadexception",
+            # these do work around every case, which costs more than the checks themselves
+            "-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "no:logging",
             *(["-p", "no:terminal", "-p", "no:capture"] if extra is None else extra),
         ]  # fmt: skip
         with _own_pytest():

@@ -47,6 +47,14 @@ class Case:
         sizes = np.clip(np.round(np.abs(raw) * GRID) / GRID, SMALLEST, LARGEST)
         return np.asarray(np.where(raw < 0, -sizes, sizes), dtype=np.float64)
 
+    def contrast(self, *shape: int) -> Array:
+        """As normal, but along the last axis the first entry is at least 1/2 and the last one at
+        most -1/2: an upstream gradient whose differences are no small rest of large numbers."""
+        drawn = self.normal(*shape)
+        drawn[..., 0] = 0.5 + np.abs(drawn[..., 0])
+        drawn[..., -1] = -0.5 - np.abs(drawn[..., -1])
+        return drawn
+
     def distribution(self, *shape: int) -> Array:
         """Probabilities along the last axis, distinct, none below 0.05 / its size."""
         raw = self.rng.uniform(size=shape) + LEAST

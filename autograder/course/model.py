@@ -125,6 +125,11 @@ class Assignment:
         return self._secret() / "mutants.toml"
 
     @property
+    def equivalents(self) -> Path:
+        """Changes of the solution that cost nothing. UsageError where `secret` is None."""
+        return self._secret() / "equivalents.toml"
+
+    @property
     def alternatives(self) -> Path:
         """Right programs, written otherwise. UsageError where `secret` is None."""
         return self._secret() / "alternatives"

@@ -22,8 +22,10 @@ from autograder.grade import grade, run_checks
 from autograder.result import Result, Row
 from autograder.submission import read_upload
 from autograder.variants import (
+    Change,
     Mutant,
     alternatives,
+    equivalents,
     make_alternative,
     make_mutant,
     mutants,
@@ -31,16 +33,20 @@ from autograder.variants import (
 )
 from autograder.worker.host import Host
 
-Kind = Literal["solution", "starter", "alternative", "mutant"]
+Kind = Literal["solution", "starter", "alternative", "mutant", "equivalent"]
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One submission to grade. mutant: what it is made of, for a mutant."""
+    """One submission to grade. change: what makes it of the solution, for two kinds of them."""
 
     kind: Kind
     name: str
-    mutant: Mutant | None = None
+    change: Change | None = None
+
+    @property
+    def mutant(self) -> Mutant | None:
+        return self.change if isinstance(self.change, Mutant) else None
 
     def __str__(self) -> str:
         return self.name if self.kind == self.name else f"{self.kind} {self.name}"
@@ -63,13 +69,15 @@ class Graded:
 
 
 def variants_of(assignment: Assignment, problem: str | None = None) -> list[Variant]:
-    """Everything to grade, the solution first. problem: the mutants of this one alone."""
+    """Everything to grade, the solution first. problem: the changes of this one alone."""
     chosen = [m for m in mutants(assignment) if problem in (None, m.problem)]
+    same = [e for e in equivalents(assignment) if problem in (None, e.problem)]
     return [
         Variant("solution", "solution"),
         Variant("starter", "starter"),
         *(Variant("alternative", name) for name in alternatives(assignment)),
         *(Variant("mutant", mutant.id, mutant) for mutant in chosen),
+        *(Variant("equivalent", each.id, each) for each in same),
     ]
 
 
@@ -78,9 +86,9 @@ def grade_all(assignment: Assignment, variants: list[Variant], jobs: int) -> Ite
 
     Raises UsageError where the course is at fault; no further variant is begun then.
     """
-    for variant in variants:  # a mutant that does not fit is told before anything is graded
-        if variant.mutant is not None:
-            mutated(assignment, variant.mutant)
+    for variant in variants:  # a change that does not fit is told before anything is graded
+        if variant.change is not None:
+            mutated(assignment, variant.change)
     with tempfile.TemporaryDirectory(prefix="autograder-validate-") as scratch:
         run = _here if jobs == 1 else _in_pool
         with contextlib.closing(run((assignment, Path(scratch)), variants, jobs)) as outcomes:
@@ -135,7 +143,9 @@ def _grade(variant: Variant) -> Graded | str:
         folder = _make(variant)
         records: list[Records] = []
         upload = read_upload(folder, _assignment)
-        result = grade(_assignment, upload, _host, certified=False, record=records.append)
+        only = variant.change.problem if variant.kind == "equivalent" and variant.change else None
+        record = records.append
+        result = grade(_assignment, upload, _host, certified=False, record=record, only=only)
         if errors := result.staff.get("errors"):
             return f"a file of checks cannot be loaded: {errors}"
         local = {} if _stopped(result) else _in_process(folder, variant)
@@ -146,8 +156,8 @@ def _grade(variant: Variant) -> Graded | str:
 
 def _make(variant: Variant) -> Path:
     folder = _scratch / f"{variant.kind}-{variant.name}"
-    if variant.mutant is not None:
-        return make_mutant(_assignment, variant.mutant, folder)
+    if variant.change is not None:
+        return make_mutant(_assignment, variant.change, folder)
     if variant.kind == "alternative":
         return make_alternative(_assignment, variant.name, folder)
     return _assignment.starter if variant.kind == "starter" else _assignment.solution
@@ -159,9 +169,9 @@ def _stopped(result: Result) -> bool:
 
 
 def _in_process(folder: Path, variant: Variant) -> dict[str, Row]:
-    """The rows without the wall; of a mutant those of its problem, since its other files are the
+    """The rows without the wall; of a change those of its problem, since its other files are the
     solution's, which is compared in full."""
-    only = variant.mutant.problem if variant.mutant else None
+    only = variant.change.problem if variant.change else None
     subject, reference = InProcess(_assignment, folder), load_reference(_assignment)
     grading = Grading(_assignment, subject, reference, only=only)
     run_checks(grading, [_assignment.checks, _assignment.secret_checks])

@@ -14,12 +14,18 @@ RECOGNISED = 0.9  # of the mutants, at least
 
 
 def mistakes_of(mutants: Sequence[Graded]) -> list[Mistake]:
-    """The mutants as a certificate knows them."""
+    """The mutants as mistakes, twins too."""
     return [
         Mistake(m.id, m.problem, m.computes, m.asks, m.lecture, _failed(each))
         for each in mutants
         if (m := each.variant.mutant) is not None
     ]
+
+
+def known_of(mutants: Sequence[Graded]) -> list[Mistake]:
+    """The mutants as a certificate knows them: one of each family of twins."""
+    twins = {m.id for each in mutants if (m := each.variant.mutant) is not None and m.twin}
+    return [mistake for mistake in mistakes_of(mutants) if mistake.id not in twins]
 
 
 def _failed(graded: Graded) -> Records:
@@ -42,7 +48,7 @@ def recognised(mutants: list[Graded], known: list[Mistake]) -> list[Proof]:
     wrong = [
         Finding(f"mutant {name}", f"is taken for {found}: tell them apart, or drop one")
         for name, found in names.items()
-        if found not in ("", name)
+        if found not in ("", name, _twin(mutants, name))
     ]
     share = 1 - len(nameless) / len(names) if names else 1.0
     if share < RECOGNISED:
@@ -50,7 +56,8 @@ def recognised(mutants: list[Graded], known: list[Mistake]) -> list[Proof]:
         wrong.append(Finding(f"mutants {', '.join(nameless)}", what))
     left_out = []
     for each in mutants:
-        others = [mistake for mistake in known if mistake.id != each.variant.name]
+        own = (each.variant.name, _twin(mutants, each.variant.name))
+        others = [mistake for mistake in known if mistake.id not in own]
         if found := named(each, others):
             what = f"would be taken for {found} if it were not known itself"
             left_out.append(Finding(f"mutant {each.variant.name}", what))
@@ -62,3 +69,9 @@ def recognised(mutants: list[Graded], known: list[Mistake]) -> list[Proof]:
             "A mutant that is left out is taken for no other", f"{len(names)} left out", left_out
         ),
     ]
+
+
+def _twin(mutants: Sequence[Graded], name: str) -> str:
+    """The mutant in whose words this one is told."""
+    found = (m for each in mutants if (m := each.variant.mutant) is not None and m.id == name)
+    return next((m.twin for m in found), "")

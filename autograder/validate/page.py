@@ -24,8 +24,10 @@ from autograder.validate.gradings import Graded
 from autograder.validate.kills import FAR, IMPOSSIBLE
 from autograder.validate.matrices import Column, Matrix, columns_of, kill_matrix, right_matrix
 from autograder.validate.naming import named
+from autograder.validate.pairs import Triangle, nearest, triangles
 from autograder.validate.proofs import Validation
 from autograder.validate.separation import Exact, Scale, chances, distances, exact
+from autograder.variants import Equivalent
 
 _DIGEST: Final = 12  # characters that are shown
 
@@ -53,6 +55,7 @@ class Known:
     taken_for: str
     lost: str
     fails: str
+    nearest: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class Page:
     scales: list[Scale]
     exact: list[Exact]
     right: Matrix
+    pairs: list[Triangle]
+    equivalents: list[Equivalent]
     known: list[Known]
     digest: str
     far: str = f"{FAR:g}"
@@ -87,6 +92,7 @@ def page_of(found: Validation) -> Page:
     """What the page says, before it has a look."""
     mistakes = list(found.certificate.mistakes)
     names = {each.variant.name: named(each, mistakes) for each in found.mutants}
+    near = nearest(found)
     return Page(
         title=found.assignment.title,
         name=found.assignment.name,
@@ -101,7 +107,16 @@ def page_of(found: Validation) -> Page:
         scales=[scale for scale in (distances(found), chances(found)) if scale.tracks],
         exact=exact(found),
         right=right_matrix(found),
-        known=[_known(each, names[each.variant.name]) for each in found.mutants],
+        pairs=triangles(found),
+        equivalents=[
+            each.variant.change
+            for each in found.graded
+            if isinstance(each.variant.change, Equivalent)
+        ],
+        known=[
+            _known(each, names[each.variant.name], near.get(each.variant.name, ""))
+            for each in found.mutants
+        ],
         digest=found.certificate.digest[:_DIGEST],
     )
 
@@ -132,7 +147,7 @@ def _shown(proof: Proof) -> Shown:
     return Shown(proof.title, proof.figure, proof.holds, findings)
 
 
-def _known(graded: Graded, taken_for: str) -> Known:
+def _known(graded: Graded, taken_for: str, nearest: str) -> Known:
     mutant = graded.variant.mutant
     assert mutant is not None
     lost = graded.result.max_score - graded.result.score
@@ -147,6 +162,7 @@ def _known(graded: Graded, taken_for: str) -> Known:
         taken_for=taken_for,
         lost=f"{lost:g}",
         fails=_counted(len(failed), "check"),
+        nearest=nearest,
     )
 
 

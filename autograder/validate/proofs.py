@@ -11,7 +11,7 @@ from autograder.certificate import Certificate, digest
 from autograder.checks.case import case_of
 from autograder.course import Assignment
 from autograder.errors import UsageError
-from autograder.validate import kills, naming, papers, scores
+from autograder.validate import distinct, kills, naming, papers, scores
 from autograder.validate.finding import Finding, Proof
 from autograder.validate.gradings import Graded, grade_all, variants_of
 
@@ -73,7 +73,7 @@ def _certificate(assignment: Assignment, digest: str, graded: list[Graded]) -> C
         for key, cases in solution.records.items()
     }
     mutants = [each for each in graded if each.variant.kind == "mutant"]
-    return Certificate(digest, seeds, naming.mistakes_of(mutants))
+    return Certificate(digest, seeds, naming.known_of(mutants))
 
 
 def _proofs(
@@ -89,10 +89,14 @@ def _proofs(
         papers.starter_fits(assignment),
         papers.written_problems(assignment),
         *scores.right_programs(graded),
+        scores.equivalents(graded),
         scores.starter(graded),
         kills.mutants_fail_at_home(mutants),
         kills.every_check_fails_some(mutants, rows),
         kills.mutants_are_far_from_right(mutants),
+        distinct.no_twins(
+            naming.mistakes_of(mutants), [m for e in mutants if (m := e.variant.mutant)]
+        ),
         *naming.recognised(mutants, list(certificate.mistakes)),
         scores.same_without_the_wall(graded),
     ]

@@ -25,6 +25,19 @@ def right_programs(graded: list[Graded]) -> list[Proof]:
     ]
 
 
+def equivalents(graded: list[Graded]) -> Proof:
+    """A change that is said to change nothing costs nothing: else it is a mutant."""
+    same = [each for each in graded if each.variant.kind == "equivalent"]
+    wrong = [
+        Finding(str(each.variant), f"check {row.key} {_ended(row)}: it is no equivalent")
+        for each in same
+        for row in each.rows
+        if each.variant.change and row.problem == each.variant.change.problem
+        if row.status is not Status.PASSED
+    ]
+    return proof("Changes listed as equivalent cost nothing", f"{len(same)} with reasons", wrong)
+
+
 def starter(graded: list[Graded]) -> Proof:
     """Every check by itself gives the starter nothing, and says so as a failure."""
     found = next(each for each in graded if each.variant.kind == "starter")

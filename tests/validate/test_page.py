@@ -288,7 +288,10 @@ def test_a_starter_that_passes_is_an_alarm() -> None:
 def test_the_table_says_what_becomes_of_each_mutant() -> None:
     table = page(validation(*GOOD)).text("table")
     asks = "Why? page 3"
-    assert f"half Problem 1 doing half {asks} recognised 25 in 1 check" in table
+    assert (
+        f"half Problem 1; nearest: upper, 10 cases apart doing half {asks} recognised 25 in 1 check"
+        in table
+    )
     assert f"fair Problem 2 doing fair {asks} recognised 50 in 1 check" in table
 
 

@@ -49,6 +49,7 @@ WRONG = {
     "product_swapped": "product",
     "product_second_missing": "product",
     "product_too_few": "product",
+    "product_too_many": "product",
     "matmul_order": "matmul",
     "square_matmul_transposed": "square_matmul",
     "square_matmul_order": "square_matmul",
@@ -200,6 +201,10 @@ def product_second_missing(p, q, b, g):
 
 def product_too_few(p, q, b, g):
     return (q * g,)
+
+
+def product_too_many(p, q, b, g):
+    return q * g, p * g, numpy.copy(g)
 
 
 def matmul_forward(p, q):

@@ -29,7 +29,7 @@ def softmax_of_every_row(student, reference, case):
 def softmax_gradient_of_every_row(student, reference, case):
     """softmax_backward_batch for any upstream gradient."""
     N, K = case.sizes("N", "K")
-    a, upstream = case.normal(N, K, scale=1.3), case.normal(N, K)
+    a, upstream = np.clip(case.normal(N, K, scale=1.3), -2.5, 2.5), case.contrast(N, K)
     assert_backward(student, reference, "softmax_batch", [a], upstream, ["g_a"], ROWS)
 
 
@@ -54,7 +54,7 @@ def linear_gradients_of_a_batch(student, reference, case):
 
 @check("2.5", share=0.1, cases=6)
 def mean_loss_of_a_batch(student, reference, case):
-    """cross_entropy_forward_batch for labels and for distributions."""
+    """cross_entropy_forward_batch for labels and for distributions, some with zeros."""
     a, a_hat = pair(case)
     got = student.cross_entropy_forward_batch(a, a_hat)
     want = reference.cross_entropy_forward_batch(a, a_hat)
@@ -66,7 +66,7 @@ def mean_loss_of_a_batch(student, reference, case):
 def gradients_of_the_mean_loss(student, reference, case):
     """cross_entropy_backward_batch for any upstream gradient."""
     a, a_hat = pair(case)
-    upstream, names = float(case.normal()), ["g_a" if a.all() else "", "g_a_hat"]
+    upstream, names = float(case.normal()), ["g_a" if a_hat.all() else "", "g_a_hat"]
     hint = "Your forward takes a mean. Where is it in the gradient?"
     assert_backward(
         student, reference, "cross_entropy_batch", [a, a_hat], upstream, names, hint
@@ -74,7 +74,12 @@ def gradients_of_the_mean_loss(student, reference, case):
 
 
 def pair(case):
-    """True and predicted distributions, (N, K) each; the true ones are labels in odd cases."""
+    """True and predicted distributions, (N, K) each; the true ones are labels in odd cases, and
+    in cases 2 and 4 both have a 0 in one place."""
     N, K = case.sizes("N", "K")
     a = case.one_hot(N, K) if case.index % 2 else case.distribution(N, K)
-    return np.array(a), case.distribution(N, K)
+    a, a_hat = np.array(a), case.distribution(N, K)
+    if case.index in (2, 4):
+        a[0, 1] = a_hat[0, 1] = 0.0
+        a[0], a_hat[0] = a[0] / a[0].sum(), a_hat[0] / a_hat[0].sum()
+    return a, a_hat

@@ -5,7 +5,7 @@ from autograder.checks import assert_close, assert_equal, check, support
 BINARY, UNARY = ["add", "sub", "mul", "div"], ["neg", "square", "sin", "exp", "tanh"]
 
 
-@check("2.1", share=0.15, cases=6)
+@check("2.1", share=0.1, cases=6)
 def an_order_with_inputs_first(student, reference, case):
     """topological_order: any order in which every node comes after its inputs."""
     graph, _, _ = draw_graph(case, reference, 3 + case.index, 9 + 2 * case.index)
@@ -80,6 +80,25 @@ def every_edge_once(student, reference, case):
             assert_close(got, getattr(reference, name)(graph, values, last), name, hint=hint)
             seen = "few" if calls <= few else f"{calls}"
             assert_equal(seen, "few", f"the number of operations that {name} evaluates", hint)
+
+
+@check("2.1", share=0.05, cases=2)
+def a_long_chain(student, reference, case):
+    """One chain of more than a thousand nodes: its order, all values and all derivatives."""
+    length = 1100 + 37 * case.index
+    links = {f"v{k + 1}": (("neg", "sin", "tanh")[k % 3], (f"v{k}",)) for k in range(length)}
+    graph, last = {"v0": ("leaf", ())} | links, f"v{length}"
+    given = {"v0": float(case.normal(scale=0.5))}
+    hint = "How many calls deep can Python go, and how long is the chain?"
+    order = list(graph) if case.index % 2 else list(graph)[::-1]
+    graph = {name: graph[name] for name in order}
+    got = student.topological_order(graph)
+    assert_equal(got, reference.topological_order(graph), "topological_order of a chain", hint)
+    values = reference.forward(graph, given)
+    assert_close(student.forward(graph, given), values, "forward on a chain", hint=hint)
+    for name in ("backward_a", "backward_b"):
+        want = getattr(reference, name)(graph, values, last)
+        assert_close(getattr(student, name)(graph, values, last), want, name, hint=hint)
 
 
 def compare_derivatives(name, student, reference, case):

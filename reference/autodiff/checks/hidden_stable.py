@@ -9,8 +9,9 @@ HINT = "Which exponential overflows? Which one can only underflow, and does that
 
 @check("2.6", share=0.15, cases=6)
 def sigmoid_in_the_tails(student, reference, case):
-    """sigmoid far to the left and to the right: every digit, nothing overflows."""
+    """sigmoid near 0, far to the left and to the right: every digit, nothing overflows."""
     a = np.clip(case.normal(*case.sizes("N", "D"), scale=2.0) * 160, -650, 900)
+    a.flat[1::2] /= 320  # from -2 to 2
     a.flat[0], a.flat[-1] = -37.5 - case.index, 900.0 + case.index
     got, errors = support(student, "strict").strictly(student.sigmoid, a)
     hint = "What is 1 + exp(-50) in floating point, and what is 1 minus that?"
@@ -68,10 +69,13 @@ def nothing_fails(errors, name):
 
 
 def draw(case):
-    """Logits (N, K), labels (N,), upstream gradient; large logits in odd cases."""
+    """Logits (N, K), labels (N,), upstream gradient; large logits in odd cases. The first label is
+    the least likely one: else the loss could be a 0 but for rounding."""
     N, K = case.sizes("N", "K")
     logits = case.normal(N, K) * (250 if case.index % 2 else 1)
-    return logits, case.rng.integers(K, size=N), float(case.normal())
+    labels = case.rng.integers(K, size=N)
+    labels[0] = np.argmin(logits[0])
+    return logits, labels, float(case.normal())
 
 
 def relative(got, want):
