@@ -10,13 +10,14 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import grading, ngram, worker
+from tests.benchmarks import autodiff, grading, ngram, worker
 
 
 def main() -> None:
     table = Table("measurement", "figure", "must be", "holds")
     broken = 0
-    for measure in [*ngram.MEASUREMENTS, *grading.MEASUREMENTS, *worker.MEASUREMENTS]:
+    modules = (ngram, autodiff, grading, worker)
+    for measure in (each for module in modules for each in module.MEASUREMENTS):
         for what, figure, bound, holds in measure():
             table.add_row(what, figure, bound, "yes" if holds else "[red]NO[/]")
             broken += not holds
