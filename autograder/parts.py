@@ -83,8 +83,8 @@ def diagnoses(problem: str, records: Records, known: Sequence[Mistake]) -> list[
     partial = _known(wrong, [each for each in known if each.problem == problem])
     covered = {place for places in partial.values() for place in places}
     found = [_several(id, places, wrong, known) for id, places in partial.items()]
-    left = ((place, unit) for place, unit in wrong.items() if place not in covered)
-    return found + [each for place, unit in left if (each := _generic(place, unit))]
+    left = {place: unit for place, unit in wrong.items() if place not in covered}
+    return found + _changes(problem, left)
 
 
 def units_of(records: Mapping[str, Sequence[CaseRecord]]) -> dict[Place, Unit]:
@@ -122,15 +122,36 @@ def _several(
     mistake = next(each for each in known if each.id == id)
     names = list(dict.fromkeys(name for _, name in sorted(places) if name))
     cases = sum(len(wrong[place].cases) for place in places)
-    what = f"your {' and '.join(names)} {'are' if len(names) > 1 else 'is'}" if names else ""
+    short = [name.removeprefix("the ") for name in names]
+    what = f"your {_listed(short)} {'are' if len(names) > 1 else 'is'}" if names else ""
     return Diagnosis(
         mistake, cases, what or "what you return is", frozenset(key for key, _ in places)
     )
 
 
-def _generic(place: Place, unit: Unit) -> Diagnosis | None:
-    """The one change that makes the right tensor into the student's in all cases that are wrong."""
-    key, name = place
+def _changes(problem: str, units: Mapping[Place, Unit]) -> list[Diagnosis]:
+    """The tensors that are the right ones turned about; those of a check that are so in the same
+    way are told in one sentence."""
+    together: dict[tuple[str, str, str, int], list[str]] = {}
+    for (key, name), unit in units.items():
+        if one := _change(unit):
+            change, text = one
+            cases = sum(not all(o.right for o in seen) for seen in unit.seen)
+            names = together.setdefault((key, change, text, cases), [])
+            names.append((name or "result").removeprefix("the "))
+    found = []
+    for (key, change, text, cases), names in together.items():
+        several = len(names) > 1
+        computes = text.format("the right ones" if several else f"the right {names[0]}")
+        mistake = Mistake(f"generic: {change}", problem, computes, CHANGED, "", {})
+        what = f"your {_listed(names)} {'are' if several else 'is'}"
+        found.append(Diagnosis(mistake, cases, what, frozenset([key])))
+    return found
+
+
+def _change(unit: Unit) -> tuple[str, str] | None:
+    """The one change that makes the right tensor into the student's in all cases that are wrong:
+    its name, and what it is in words."""
     pairs = [
         (case, dict(each.transforms))
         for case, seen in zip(unit.cases, unit.seen, strict=True)
@@ -146,12 +167,13 @@ def _generic(place: Place, unit: Unit) -> Diagnosis | None:
     [change] = common
     factors = [found[change] for _, found in pairs]
     text = explained(change, factors, [dict(case.symbols) for case, _ in pairs])
-    if not text:
-        return None
-    what, problem = name or "result", key.partition("/")[0]
-    computes = text.format(f"the right {what}")
-    mistake = Mistake(f"generic: {change}", problem, computes, CHANGED, "", {})
-    return Diagnosis(mistake, len(pairs), f"your {what} is", frozenset([key]))
+    return (change, text) if text else None
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names with commas (or semicolons, where they have commas), "and" before the last one."""
+    comma = "; " if any("," in name for name in names) else ", "
+    return " and ".join(filter(None, [comma.join(names[:-1]), names[-1]]))
 
 
 def _telling(seen: Observation) -> bool:

@@ -20,6 +20,7 @@ WRONG: dict[str, tuple[str, Change]] = {
     "squares": ("g_w", lambda x, case: x * x),
     "sorts": ("g_a", lambda x, case: np.sort(x)),
     "negative": ("g_w", lambda x, case: -x),
+    "negative too": ("g_a", lambda x, case: -x),
     "transposed": ("g_w", lambda x, case: x.T),
     "mean": ("g_w", lambda x, case: x / case.symbols["N"]),
     "root": ("g_w", lambda x, case: x * np.sqrt(case.symbols["K"])),
@@ -82,6 +83,12 @@ def test_a_known_and_an_unknown_mistake() -> None:
 ])  # fmt: skip
 def test_a_change_is_named_if_it_is_the_same_in_every_case(name: str, says: list[str]) -> None:
     assert named(name) == says
+
+
+def test_tensors_that_are_changed_alike_are_told_in_one_sentence() -> None:
+    [found] = diagnoses("1", records("negative", "negative too"), [])
+    assert found.what == "your g_a and g_w are"
+    assert found.mistake.computes == "turning the sign of the right ones"
 
 
 def test_twins_are_doubt() -> None:

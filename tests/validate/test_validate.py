@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from autograder.errors import CourseError, UsageError
+from autograder.validate.naming import named
+from autograder.validate.page import render
 from tests.validate.conftest import Tiny
 
 MUTANTS = "reference/tiny/mutants.toml"
@@ -108,13 +110,67 @@ def test_a_mutant_that_is_too_near(tiny: Tiny) -> None:
     assert "| mutant divides_by_one_less: is only" in tiny.findings()
 
 
-def test_twins_are_not_recognised(tiny: Tiny) -> None:
+def test_twins_that_nobody_declared(tiny: Tiny) -> None:
+    add_twin(tiny)
+    found = tiny.findings()
+    assert "| mutant twin: behaves as forgets_the_last in every case: add inputs that" in found
+    assert "would be taken for twin if it were not known itself" in found
+
+
+def test_twins_that_say_so_are_told_in_the_words_of_one(tiny: Tiny) -> None:
+    add_twin(tiny, 'twin = "forgets_the_last"\n')
+    found = tiny.validate()
+    assert found.holds
+    assert "twin" not in [mistake.id for mistake in found.certificate.mistakes]
+    assert {named(each, list(found.certificate.mistakes)) for each in found.mutants} == {
+        "divides_by_one_less", "fair", "forgets_the_last",
+    }  # fmt: skip
+
+
+def test_a_twin_that_is_none(tiny: Tiny) -> None:
+    tiny.edit(MUTANTS, 'id = "forgets_the_last"', 'twin = "divides_by_one_less"\nid = "forgets"')
+    assert "| mutant forgets: is no twin of divides_by_one_less: 7 cases differ" in tiny.findings()
+
+
+def test_a_twin_of_nobody(tiny: Tiny) -> None:
+    tiny.edit(MUTANTS, 'id = "fair"', 'id = "fair"\ntwin = "forgets_the_last"')
+    with pytest.raises(UsageError, match=r"fair\.twin: expected the id of a mutant of the same"):
+        tiny.validate()
+
+
+def add_twin(tiny: Tiny, more: str = "") -> None:
+    """Another mutant that does what forgets_the_last does."""
     tiny.edit(MUTANTS, "sum(numbers[:-1])", "(sum(numbers) - numbers[-1])")
-    twin = (tiny.root / MUTANTS).read_text(encoding="utf-8")
-    first = twin.index("[[mutant]]", twin.index("forgets_the_last") - 30)
-    block = twin[first : twin.index("[[mutant]]", first + 5)].replace("forgets_the_last", "twin")
-    (tiny.root / MUTANTS).write_text(twin + block, encoding="utf-8")
-    assert "would be taken for twin if it were not known itself" in tiny.findings()
+    declared = (tiny.root / MUTANTS).read_text(encoding="utf-8")
+    first = declared.index('id = "forgets_the_last"')
+    block = declared[first : declared.index("[[mutant]]", first)]
+    block = block.replace("forgets_the_last", "twin")
+    (tiny.root / MUTANTS).write_text(f"{declared}\n[[mutant]]\n{more}{block}", encoding="utf-8")
+
+
+EQUIVALENT = """[[equivalent]]
+id = "{}"
+problem = "1"
+file = "mean.py"
+find = "sum(numbers)"
+replace = "{}"
+reason = "The sum does not depend on the order."
+"""
+
+
+def test_a_change_that_changes_nothing(tiny: Tiny) -> None:
+    text = EQUIVALENT.format("backwards", "sum(numbers[::-1])")
+    (tiny.secret / "equivalents.toml").write_text(text, encoding="utf-8")
+    found = tiny.validate()
+    assert found.holds
+    assert "The sum does not depend on the order." in render(found)
+
+
+def test_a_change_that_is_said_to_change_nothing_but_does(tiny: Tiny) -> None:
+    text = EQUIVALENT.format("all_but_one", "sum(numbers[1:])")
+    (tiny.secret / "equivalents.toml").write_text(text, encoding="utf-8")
+    found = tiny.findings()
+    assert "| equivalent all_but_one: check 1/means_of_many fails: it is no equivalent" in found
 
 
 def test_an_alternative_that_is_wrong(tiny: Tiny) -> None:
