@@ -152,12 +152,11 @@ def _changes(problem: str, units: Mapping[Place, Unit]) -> list[Diagnosis]:
 def _change(unit: Unit) -> tuple[str, str] | None:
     """The one change that makes the right tensor into the student's in all cases that are wrong:
     its name, and what it is in words."""
-    pairs = [
-        (case, dict(each.transforms))
-        for case, seen in zip(unit.cases, unit.seen, strict=True)
-        for each in seen
-        if not each.right
-    ]
+    seen = [(case, each) for case, all_of in zip(unit.cases, unit.seen, strict=True)
+            for each in all_of]  # fmt: skip
+    if any(each.right for _, each in seen):  # then it is not what is done to every input
+        return None
+    pairs = [(case, dict(each.transforms)) for case, each in seen]
     shapes = {case.shape for case, _ in pairs}
     if len(pairs) < MIN_CASES or len(shapes) < MIN_SHAPES or not unit.strong():
         return None

@@ -69,7 +69,12 @@ def equivalents(assignment: Assignment) -> list[Equivalent]:
     """Changes that cost nothing. CourseError where equivalents.toml is wrong."""
     keys = (*_CHANGE, "reason")
     tables = _tables(assignment, assignment.equivalents, "equivalent", keys)
-    return [Equivalent(**each) for each in tables]
+    found = [Equivalent(**each) for each in tables]
+    for each in found:
+        if each.file != (file := assignment.problem(each.problem).file):
+            what = f"expected {file}, the file of problem {each.problem}, got {each.file}"
+            raise CourseError(assignment.equivalents, f"{each.id}.file", what)
+    return found
 
 
 def _tables(
@@ -81,11 +86,14 @@ def _tables(
 ) -> list[dict[str, str]]:
     """The blocks [[name]] of a file, none where there is no file."""
     try:
-        declared = tomllib.loads(path.read_text(encoding="utf-8")).get(name, [])
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:
         raise CourseError(path, "", f"cannot be read: {error}") from None
+    declared = tables.get(name, [])
+    if not isinstance(declared, list) or set(tables) - {name}:
+        raise CourseError(path, "", f"expected blocks [[{name}]] and nothing else")
     known = {problem.id for problem in assignment.problems}
     ids: set[str] = set()
     for number, values in enumerate(declared, 1):

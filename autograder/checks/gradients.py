@@ -89,7 +89,7 @@ def _own(
     try:
         mine = forward(*inputs)
         if far(mine, right, RTOL, ATOL) is None:
-            return ". Your forward is right"
+            return ". Your forward is right here"
         output = np.asarray(mine, dtype=np.float64)
         odd = forward(*(x * ODD for x in inputs))  # what is drawn is exact in float32 as well
         if output.shape != np.shape(right) or in_float32(np.asarray(odd, dtype=np.float64)):

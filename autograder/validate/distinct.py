@@ -14,7 +14,7 @@ Pair = tuple[str, str]
 
 def told_apart(mistakes: Sequence[Mistake]) -> dict[Pair, int]:
     """For every two mistakes of one problem: in how many cases their results differ."""
-    pairs = combinations(mistakes, 2)
+    pairs = combinations([each for each in mistakes if each.failed], 2)  # the others say so
     return {(a.id, b.id): apart(a, b) for a, b in pairs if a.problem == b.problem}
 
 

@@ -61,7 +61,7 @@ def test_right_gradients_pass_in_any_clothes(clothes: Callable[[Any], Any]) -> N
 def test_a_wrong_gradient_is_named_and_the_forward_cleared(wrong: Callable[..., Any]) -> None:
     text = message(module(forward, wrong))
     assert text.startswith("g_a ") and "g_w" not in text
-    assert text.endswith("Your forward is right")
+    assert text.endswith("Your forward is right here")
 
 
 def test_float16_is_too_coarse() -> None:

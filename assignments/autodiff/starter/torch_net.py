@@ -13,11 +13,12 @@ class TorchNetwork(nn.Module):
     """
 
     def __init__(self, n_in, n_hidden, n_out):
-        """n_in, n_hidden, n_out: int, the sizes M, D, K. All parameters must be registered."""
+        """n_in, n_hidden, n_out: int, the sizes M, D, K. All parameters must be registered, and of
+        PyTorch's default dtype, float32."""
         raise NotImplementedError("problem 2.9: TorchNetwork.__init__")
 
     def forward(self, x):
-        """x: (N, M), a tensor of the parameters' dtype. Returns the logits b: (N, K)."""
+        """x: (N, M), a float32 tensor. Returns the logits b: (N, K)."""
         raise NotImplementedError("problem 2.9: TorchNetwork.forward")
 
 
@@ -43,7 +44,7 @@ def get_params(model):
 def set_params(model, params):
     """model: a TorchNetwork.   params: {"alpha": (D, M), "beta": (K, D)}, NumPy arrays.
 
-    Overwrites the values of model's parameters; they keep their dtype.
+    Overwrites the values of model's parameters, which stay the same objects.
     """
     raise NotImplementedError("problem 2.9: set_params")
 

@@ -4,13 +4,15 @@ A graph of 40 diamonds in a row has 2**40 paths from its first node to its last 
 edges. Backpropagation looks at every edge once, and so it needs no clock to tell how good it is.
 """
 
+import functools
+import inspect
 import itertools
 
 
 def within(most, function, *args):
     """(function(*args), how often it called the entries of its file's OPS); RuntimeError once that
     were more than `most` times."""
-    names = function.__globals__
+    names = _names_around(function)
     given = names["OPS"]
     calls = itertools.count(1)
 
@@ -27,3 +29,10 @@ def within(most, function, *args):
         return function(*args), next(calls) - 1
     finally:
         names["OPS"] = given
+
+
+def _names_around(function):
+    """The global names of the file that a function was written in, also behind decorators."""
+    while isinstance(function, functools.partial) or hasattr(function, "__wrapped__"):
+        function = getattr(function, "func", None) or inspect.unwrap(function)
+    return getattr(function, "__globals__", None) or type(function).__call__.__globals__

@@ -28,6 +28,7 @@ RIGHT = {
     "columns": [(3, 5)],
     "energy": [(2, 3)],
     "fused": [(3,), (3,), (3,)],
+    "there_and_back": [(5,)],
 }
 # wrong backward -> the module whose forward it belongs to
 WRONG = {
@@ -38,6 +39,7 @@ WRONG = {
     "sines_nan": "sines",
     "sines_zeros": "sines",
     "sines_signs_only": "sines",
+    "sines_extra_axis": "sines",
     "cubes_transposed": "cubes",
     "cubes_last_row_missing": "cubes",
     "scale_one_entry": "scale",
@@ -105,6 +107,10 @@ def sines_zeros(a, b, g):
 
 def sines_signs_only(a, b, g):
     return (numpy.sign(numpy.cos(a) * g),)
+
+
+def sines_extra_axis(a, b, g):
+    return ((numpy.cos(a) * g)[None],)
 
 
 def cubes_forward(a):
@@ -288,6 +294,14 @@ def running_for_ones(a, b, g):
 
 def running_forwards(a, b, g):
     return (numpy.cumsum(g),)
+
+
+def there_and_back_forward(a):
+    return (a[1:] + a[0]) - a[0]
+
+
+def there_and_back_backward(a, b, g):
+    return (numpy.append(0.0, g),)
 
 
 def columns_forward(a):

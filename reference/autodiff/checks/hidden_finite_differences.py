@@ -15,13 +15,13 @@ SHAPES = {
     "matmul": lambda m, n: [(m, n), (n, m + 1)], "square_matmul": lambda m, n: [(n, n)] * 2,
     "shift": lambda m, n: [(m, n), (n,)], "running": lambda m, n: [(m + n,)],
     "columns": lambda m, n: [(m, n + 2)], "energy": lambda m, n: [(m, n)],
-    "fused": lambda m, n: [(m + n,)] * 3,
+    "fused": lambda m, n: [(m + n,)] * 3, "there_and_back": lambda m, n: [(m + n,)],
 }  # fmt: skip
 SIZES = [(3, 2), (2, 3), (4, 3), (2, 5), (5, 2), (3, 4)]
 ENTRYWISE = ["sines", "cubes", "scale"]
 SCALES = ["tiny", "huge"]
 SEVERAL = ["product", "matmul", "square_matmul", "shift", "fused"]
-TOGETHER = ["running", "columns", "energy"]
+TOGETHER = ["running", "columns", "energy", "there_and_back"]
 HINT = (
     "Try your checker on every module of support/planted.py and print which it gets wrong. "
     "What do those have in common?"

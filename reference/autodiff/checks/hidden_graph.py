@@ -2,6 +2,7 @@
 
 from autograder.checks import assert_close, assert_equal, check, support
 
+BELONG = "They belong to the caller."
 BINARY, UNARY = ["add", "sub", "mul", "div"], ["neg", "square", "sin", "exp", "tanh"]
 
 
@@ -54,17 +55,20 @@ def derivatives_by_version_b(student, reference, case):
 
 @check("2.1", share=0.05, cases=5)
 def a_second_call_starts_anew(student, reference, case):
-    """backward_a and backward_b, called twice, with the arguments looked at afterwards."""
+    """backward_a and backward_b, called twice; and what all functions leave of their arguments."""
     graph, leaves, output = draw_graph(case, reference, 2 + case.index, 5 + case.index)
     values = reference.forward(graph, leaves)
     witness = support(student, "witness")
-    hint = "What is left from the first call when the second one begins?"
+    hint, theirs = "What is left from the first call when the second one begins?", {**leaves}
+    for name, given in (("topological_order", [graph]), ("forward", [graph, leaves])):
+        _, after = witness.afterwards(getattr(student, name), *given)
+        assert_equal(after, [graph, theirs][: len(given)], f"the arguments, after {name}", BELONG)
     for name in ("backward_a", "backward_b"):
         getattr(student, name)(graph, values, output)
         got, (_, after, _) = witness.afterwards(getattr(student, name), graph, values, output)
         want = getattr(reference, name)(graph, values, output)
         assert_close(got, want, f"the second {name}", hint=hint)
-        assert_equal(after, values, f"values, after {name}", "They belong to the caller.")
+        assert_equal(after, values, f"values, after {name}", BELONG)
 
 
 @check("2.1", share=0.1, cases=5)

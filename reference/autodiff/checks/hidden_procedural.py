@@ -24,15 +24,22 @@ def gradients_of_both_parameters(student, reference, case):
 
 @check("2.3", share=0.1, cases=5)
 def arguments_stay_as_they_are(student, reference, case):
-    """nn_backward, and what has become of alpha, beta and o after it."""
+    """Both functions, and what has become of x, y, alpha, beta and o after them."""
     example = draw(case)
     o = reference.nn_forward(*example)
     witness = support(student, "witness")
+    hint = "A parameter is updated after the backward pass, by the caller; o is still needed, too."
+    _, after = witness.afterwards(student.nn_forward, *example)
+    assert_tensors(named(after), named(example), hint)
     got, after = witness.afterwards(student.nn_backward, *example, o)
     compare(got, reference.nn_backward(*example, o))
-    before = dict(zip(("x", "y", "alpha", "beta"), example, strict=True))
-    later = dict(zip(before, after, strict=False))
-    assert_tensors(later, before, "A parameter is updated after the backward pass, by the caller.")
+    assert_tensors(named(after[:4], after[4]), named(example, o), hint)
+
+
+def named(example, o=None):
+    """Arguments by name, and what o holds."""
+    found = {f"{k} in o": v for k, v in (o or {}).items()}
+    return dict(zip(("x", "y", "alpha", "beta"), example, strict=True)) | found
 
 
 def compare(got, want):

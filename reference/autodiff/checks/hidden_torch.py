@@ -18,7 +18,7 @@ def logits_of_a_batch(student, reference, case):
     assert_tensors(student.get_params(mine), params, "get_params gives back what set_params set.")
 
 
-@check("2.9", share=0.4, cases=6)
+@check("2.9", share=0.3, cases=6)
 def three_steps_of_sgd(student, reference, case):
     """one_step_of_sgd three times: the losses, the gradients and the parameters."""
     sizes = case.sizes("M", "D", "K")
@@ -32,6 +32,24 @@ def three_steps_of_sgd(student, reference, case):
             into |= {f"g_{k}, {step} step": g for k, g in it.get_grads(net).items()}
             into |= {f"{k}, {step} step": p for k, p in it.get_params(net).items()}
     assert_tensors(got, want, HINT)
+
+
+@check("2.9", share=0.1, cases=5)
+def what_the_adapter_gives_is_a_copy(student, reference, case):
+    """get_params and get_grads, looked at after another step; the parameters after set_params."""
+    sizes = case.sizes("M", "D", "K")
+    mine, right, params = networks(student, reference, case, sizes)
+    x, y = batch_of(case, sizes)
+    registered, hint = support(student, "registered"), "Does the array share the tensor's memory?"
+    same = registered.same_objects(mine, student.set_params, params)
+    assert_equal(same, True, "that the parameters stay the same objects in set_params")
+    for it, net in ((student, mine), (reference, right)):
+        it.one_step_of_sgd(net, x, y, 0.5)
+    for name in ("get_params", "get_grads"):
+        step, again = student.one_step_of_sgd, (x, y, 0.5)
+        got = registered.later(getattr(student, name), step, mine, *again)
+        assert_tensors(got, getattr(reference, name)(right), hint)
+        reference.one_step_of_sgd(right, *again)
 
 
 @check("2.9", share=0.1, cases=5)

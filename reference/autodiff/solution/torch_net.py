@@ -17,7 +17,8 @@ class TorchNetwork(nn.Module):
     """
 
     def __init__(self, n_in, n_hidden, n_out):
-        """n_in, n_hidden, n_out: int, the sizes M, D, K. All parameters must be registered."""
+        """n_in, n_hidden, n_out: int, the sizes M, D, K. All parameters must be registered, and of
+        PyTorch's default dtype, float32."""
         # BEGIN SOLUTION
         super().__init__()
         self.linear1 = nn.Linear(n_in, n_hidden, bias=False)  # its weight is alpha, (D, M)
@@ -25,7 +26,7 @@ class TorchNetwork(nn.Module):
         # END SOLUTION
 
     def forward(self, x):
-        """x: (N, M), a tensor of the parameters' dtype. Returns the logits b: (N, K)."""
+        """x: (N, M), a float32 tensor. Returns the logits b: (N, K)."""
         # BEGIN SOLUTION
         z = torch.sigmoid(self.linear1(x))  # (N, D)
         return self.linear2(z)
@@ -64,7 +65,7 @@ def get_params(model):
 def set_params(model, params):
     """model: a TorchNetwork.   params: {"alpha": (D, M), "beta": (K, D)}, NumPy arrays.
 
-    Overwrites the values of model's parameters; they keep their dtype.
+    Overwrites the values of model's parameters, which stay the same objects.
     """
     # BEGIN SOLUTION
     with torch.no_grad():
