@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from cosmic_ray import mutating, plugins
 
 from autograder.course import Assignment, find_course
 from autograder.validate.gradings import Graded, Variant, grade_all
 from autograder.variants import Change, equivalents, mutated
 from tests.conftest import ROOT
 
-mutating = pytest.importorskip("cosmic_ray.mutating")
-plugins = pytest.importorskip("cosmic_ray.plugins")
 
 AUTODIFF = find_course(ROOT).assignment("autodiff")
 NEED_A_NAME = ("core/VariableReplacer", "core/VariableInserter")  # operators for a chosen variable
