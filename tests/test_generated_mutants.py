@@ -17,7 +17,6 @@ from autograder.validate.gradings import Graded, Variant, grade_all
 from autograder.variants import Change, equivalents, mutated
 from tests.conftest import ROOT
 
-
 AUTODIFF = find_course(ROOT).assignment("autodiff")
 NEED_A_NAME = ("core/VariableReplacer", "core/VariableInserter")  # operators for a chosen variable
 
