@@ -14,7 +14,7 @@ Pair = tuple[str, str]
 
 def told_apart(mistakes: Sequence[Mistake]) -> dict[Pair, int]:
     """For every two mistakes of one problem: in how many cases their results differ."""
-    pairs = combinations([each for each in mistakes if each.failed], 2)  # the others say so
+    pairs = combinations(mistakes, 2)
     return {(a.id, b.id): apart(a, b) for a, b in pairs if a.problem == b.problem}
 
 
@@ -35,7 +35,7 @@ def no_twins(mistakes: Sequence[Mistake], declared: Sequence[Mutant]) -> Proof:
 
     mistakes: all mutants as graded, twins too.
     """
-    pairs = told_apart(mistakes)
+    pairs = told_apart([each for each in mistakes if each.failed])  # the others are told of anyway
     twins = {mutant.id: mutant.twin for mutant in declared if mutant.twin}
     findings = [*_undeclared(pairs, twins), *_different(pairs, twins)]
     nearest = min((n for pair, n in pairs.items() if not _family(pair, twins)), default=0)
