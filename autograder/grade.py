@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib import metadata, resources
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -65,13 +66,7 @@ def grade(
     certificate = load_certificate(assignment) if certified else None
     result = _blank(assignment, upload)
     update(result)
-    kinds = list(dict.fromkeys(problem.zygote for problem in assignment.problems))
-    for kind in kinds:
-        host.start(kind)
-    reference = load_reference(assignment)
-    if "torch" in kinds:
-        _warm_up_torch()
-    layers = {kind: self_test(host, kind, assignment.limits) for kind in kinds}
+    reference, layers = _start(assignment, host)
     result.staff |= _staff(host, layers)
     if not accept_weak:
         _strong_enough({level(found) for found in layers.values()}, assignment)
@@ -98,6 +93,17 @@ def grade(
     result.seconds = time.monotonic() - started
     update(result)
     return result
+
+
+def _start(assignment: Assignment, host: Host) -> tuple[SimpleNamespace, dict[Kind, list[str]]]:
+    """Start the zygotes, load the solution meanwhile; the layers around workers of each kind."""
+    kinds = list(dict.fromkeys(problem.zygote for problem in assignment.problems))
+    for kind in kinds:
+        host.start(kind)
+    reference = load_reference(assignment)
+    if "torch" in kinds:
+        _warm_up_torch()
+    return reference, {kind: self_test(host, kind, assignment.limits) for kind in kinds}
 
 
 def _warm_up_torch() -> None:

@@ -150,8 +150,8 @@ def _changes(problem: str, units: Mapping[Place, Unit]) -> list[Diagnosis]:
 
 
 def _change(unit: Unit) -> tuple[str, str] | None:
-    """The one change that makes the right tensor into the student's in all cases that are wrong:
-    its name, and what it is in words."""
+    """The one change that makes the right tensor into the student's in every case: its name, and
+    what it is in words; None also where the student's is right in some case."""
     seen = [(case, each) for case, all_of in zip(unit.cases, unit.seen, strict=True)
             for each in all_of]  # fmt: skip
     if any(each.right for _, each in seen):  # then it is not what is done to every input

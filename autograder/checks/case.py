@@ -49,7 +49,8 @@ class Case:
 
     def contrast(self, *shape: int) -> Array:
         """As normal, but along the last axis the first entry is at least 1/2 and the last one at
-        most -1/2: an upstream gradient whose differences are no small rest of large numbers."""
+        most -1/2: an upstream gradient whose differences are no small rest of large numbers.
+        shape: the last axis has two entries or more."""
         drawn = self.normal(*shape)
         drawn[..., 0] = 0.5 + np.abs(drawn[..., 0])
         drawn[..., -1] = -0.5 - np.abs(drawn[..., -1])

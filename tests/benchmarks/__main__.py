@@ -19,7 +19,8 @@ def main() -> None:
     modules = (ngram, autodiff, grading, worker)
     for measure in (each for module in modules for each in module.MEASUREMENTS):
         for what, figure, bound, holds in measure():
-            table.add_row(what, figure, bound, "yes" if holds else "[red]NO[/]")
+            verdict = "yes" if holds else "[red]NO[/]"
+            table.add_row(what, figure, bound, verdict if bound else "")  # some only inform
             broken += not holds
     Console(width=110).print(table)
     sys.exit(1 if broken else 0)
