@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import multiprocessing.util
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -172,7 +173,11 @@ def _in_process(folder: Path, variant: Variant) -> dict[str, Row]:
     """The rows without the wall; of a change those of its problem, since its other files are the
     solution's, which is compared in full."""
     only = variant.change.problem if variant.change else None
-    subject, reference = InProcess(_assignment, folder), load_reference(_assignment)
-    grading = Grading(_assignment, subject, reference, only=only)
-    run_checks(grading, [_assignment.checks, _assignment.secret_checks])
+    limit = sys.getrecursionlimit()  # a program may raise it, and the next one must not find it so
+    try:
+        subject, reference = InProcess(_assignment, folder), load_reference(_assignment)
+        grading = Grading(_assignment, subject, reference, only=only)
+        run_checks(grading, [_assignment.checks, _assignment.secret_checks])
+    finally:
+        sys.setrecursionlimit(limit)
     return {row.key: row for row in grading.rows if only in (None, row.problem)}

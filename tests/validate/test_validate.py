@@ -180,6 +180,14 @@ def test_an_alternative_that_is_wrong(tiny: Tiny) -> None:
     assert "| alternative loop: check 1/means_of_many fails" in tiny.findings()
 
 
+def test_a_raised_recursion_limit_does_not_outlive_its_program(tiny: Tiny) -> None:
+    before, alternative = sys.getrecursionlimit(), tiny.secret / "alternatives/loop/mean.py"
+    text = alternative.read_text(encoding="utf-8")
+    alternative.write_text(f"import sys\nsys.setrecursionlimit(77_000)\n{text}", encoding="utf-8")
+    assert tiny.validate().holds
+    assert sys.getrecursionlimit() == before
+
+
 def test_a_program_that_behaves_otherwise_without_the_wall(tiny: Tiny) -> None:
     tiny.edit(
         "reference/tiny/alternatives/loop/mean.py",
