@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.course import Assignment
-from autograder.errors import UsageError
+from autograder.errors import CourseError, UsageError
 from autograder.text import file_name
 
 MAX_FILE = 1 << 20
 MAX_TOTAL = 8 << 20
 MAX_FILES = 200
 MAX_LISTED = 5_000
+GIVEN = "{} is a given file, and yours differs: the assignment's own was used."
 SUFFIXES = {".py", ".txt", ".json", ".csv", ".tsv"}
 
 
@@ -53,7 +54,22 @@ def read_upload(folder: Path, assignment: Assignment) -> Upload:
         files[name] = data
         total += len(data)
     notes += _missing(assignment, files)
+    for name, data in given_files(assignment).items():
+        if files.setdefault(name, data) != data:
+            notes.append(GIVEN.format(file_name(name)))
+            files[name] = data
     return Upload(file_name(folder.name), files, _digest(files), tuple(notes))
+
+
+def given_files(assignment: Assignment) -> dict[str, bytes]:
+    """The files that students need not hand in. CourseError where the starter lacks one."""
+    found = {}
+    for name in assignment.given:
+        path = assignment.starter / name
+        if not path.is_file():
+            raise CourseError(path, "", "is missing; run `python -m handouts.starter`")
+        found[name] = path.read_bytes()
+    return found
 
 
 def _walk(folder: Path, assignment: Assignment) -> list[Path]:

@@ -1,11 +1,12 @@
 """Uploads: only regular files of known kinds are read, and whatever is left out is said."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
 from autograder.course import Assignment, Problem
-from autograder.errors import UsageError
+from autograder.errors import CourseError, UsageError
 from autograder.submission import MAX_FILE, MAX_FILES, read_upload
 from autograder.worker.limits import Limits
 
@@ -159,3 +160,27 @@ def test_files_cannot_be_shifted_into_each_other(folder, assignment):
     (folder / "a.py").write_text("")
     (folder / "b.py").write_text("")
     assert read_upload(folder, assignment).digest != one
+
+
+def given(assignment, text="tape = []"):
+    assignment.starter.mkdir(parents=True)
+    (assignment.starter / "tape.py").write_text(text)
+    return replace(assignment, given=("tape.py",))
+
+
+def test_a_given_file_need_not_be_handed_in(folder, assignment):
+    upload = read_upload(folder, given(assignment))
+    assert upload.files["tape.py"] == b"tape = []" and upload.notes == ()
+
+
+def test_a_given_file_that_was_changed_is_replaced_and_said(folder, assignment):
+    (folder / "tape.py").write_text("tape = None")
+    upload = read_upload(folder, given(assignment))
+    assert upload.files["tape.py"] == b"tape = []"
+    assert upload.notes == ("tape.py is a given file, and yours differs: "
+                            "the assignment's own was used.",)  # fmt: skip
+
+
+def test_a_course_that_lost_a_given_file_says_how_to_get_it(folder, assignment):
+    with pytest.raises(CourseError, match="run `python -m handouts.starter`"):
+        read_upload(folder, replace(assignment, given=("tape.py",)))

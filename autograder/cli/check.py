@@ -16,6 +16,7 @@ from autograder.errors import UsageError
 from autograder.grade import run_checks
 from autograder.reports import REPORTS, TerminalReport
 from autograder.result import Result, Row, Status
+from autograder.submission import given_files
 
 EXAMPLE = (
     "Examples: autograder check ngram my_work   |   "
@@ -68,6 +69,12 @@ def check_command(
 def _result(assignment: Assignment, folder: Path, grading: Grading, subject: InProcess) -> Result:
     notes = [f"{file} could not be imported:\n{text}" for file, text in
              subject.import_errors().items()]  # fmt: skip
+    for name, data in given_files(assignment).items():
+        path = folder / name
+        if not path.is_file():
+            notes.append(f"{name} is missing: copy it from {assignment.starter}")
+        elif path.read_bytes() != data:
+            notes.append(f"{name} is a given file, and yours differs: grading uses its own.")
     return Result(
         assignment=assignment.name,
         title=assignment.title,

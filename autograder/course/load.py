@@ -40,7 +40,7 @@ def load_assignment(folder: Path, secret: Path | None) -> Assignment:
     secret: the assignment's folder with solution and hidden checks, None if there is none.
     """
     table = _Table(folder / FILE_NAME, "", _parse(folder / FILE_NAME))
-    table.only("name", "title", "version", "feedback", "problem", "written", "limits")
+    table.only("name", "title", "version", "feedback", "given", "problem", "written", "limits")
     problems = tuple(_problem(each) for each in table.tables("problem"))
     assignment = Assignment(
         name=table.matching("name", _NAME, "a name such as 'ngram' (a-z, 0-9, _ and -)"),
@@ -52,6 +52,7 @@ def load_assignment(folder: Path, secret: Path | None) -> Assignment:
         secret=secret,
         written=tuple(_written(each) for each in table.tables("written", at_least=0)),
         feedback=_feedback(table),
+        given=_given(table, problems),
     )
     _check_ids(table, (*problems, *assignment.written))
     _check_points(table, problems)
@@ -98,6 +99,17 @@ def _feedback(table: _Table) -> Telling:
     if not isinstance(found, str) or found not in words:
         raise table.wrong("feedback", f"one of {', '.join(words)}")
     return words[found]
+
+
+def _given(table: _Table, problems: tuple[Problem, ...]) -> tuple[str, ...]:
+    found = table.values.get("given", [])
+    right = isinstance(found, list) and all(isinstance(x, str) for x in found)
+    if not right or not all(_PYTHON_FILE.fullmatch(x) for x in found):
+        raise table.wrong("given", "a list of plain relative paths such as ['tape.py']")
+    written = {problem.file for problem in problems}
+    if written & set(found):
+        raise table.wrong("given", "files that no problem asks students to write")
+    return tuple(found)
 
 
 def _zygote(table: _Table) -> Zygote:

@@ -72,7 +72,8 @@ class Assignment:
     """One assignment.
 
     folder: public, `assignments/<name>` or an unpacked handout;
-    secret: `reference/<name>`, or None where the course holds none (a student's bundle).
+    secret: `reference/<name>`, or None where the course holds none (a student's bundle);
+    given: files of the starter that are complete: whatever is handed in, these are used.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Assignment:
     secret: Path | None
     written: tuple[Written, ...] = ()
     feedback: Telling = Telling.BEHAVIOUR
+    given: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:

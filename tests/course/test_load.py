@@ -95,6 +95,19 @@ def test_limits_may_be_left_out(tmp_path):
         ('"torch"', "[]", "problem[2].zygote", "'numpy' or 'torch', got []"),
         ("processes = 8", "processes = 8.5", "limits.processes", "a positive whole number"),
         ("call_cpu = 5", "call_cpu = inf", "limits.call_cpu", "a positive number"),
+        (
+            "[[problem]]",
+            'given = "tape.py"\n[[problem]]',
+            "given",
+            "a list of plain relative paths",
+        ),
+        ("[[problem]]", 'given = ["../a.py"]\n[[problem]]', "given", "a list of plain relative"),
+        (
+            "[[problem]]",
+            'given = ["counts.py"]\n[[problem]]',
+            "given",
+            "files that no problem asks",
+        ),
         ("[limits]", "[[limits]]", "limits", "a table [limits]"),
     ],
 )
