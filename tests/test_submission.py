@@ -182,5 +182,5 @@ def test_a_given_file_that_was_changed_is_replaced_and_said(folder, assignment):
 
 
 def test_a_course_that_lost_a_given_file_says_how_to_get_it(folder, assignment):
-    with pytest.raises(CourseError, match="run `python -m handouts.starter`"):
+    with pytest.raises(CourseError, match="python -m handouts"):
         read_upload(folder, replace(assignment, given=("tape.py",)))
