@@ -1,0 +1,35 @@
+"""Problem 4.8: training a language model, and measuring it on a held-out text.
+
+Lecture 19, "Learning a Transformer LM". A model is an nn.Module with an attribute context_length
+that maps ids (B, T) to logits (B, T, V): your TransformerLM, or any other. Its parameters and the
+ids are on one device, whatever that is.
+"""
+
+def train(model, ids, steps, batch_size, learning_rate, seed, report=None):
+    """Train by AdamW on random windows of a long text; model is changed in place.
+
+    ids: (L,) of int64, the text, L > context_length.   steps, batch_size: int.   learning_rate:
+    float, the same in every step; the other settings are those of torch.optim.AdamW.
+    seed: int; the same seed draws the same windows again, another one others.
+    Each step draws batch_size windows of context_length + 1 consecutive ids, independently of each
+    other and uniformly among the L - context_length that there are; predicts every id of a window
+    but the first from those before it; and makes one step on the mean cross-entropy (natural
+    logarithm) of all these predictions.
+    report: None, or a function that is called as report(step, loss) after each step = 1 .. steps.
+    Returns a list of steps floats: the loss of each step, before its update.
+    Source: Lecture 19, "Learning a Transformer LM"; Loshchilov and Hutter, 2019.
+    """
+    raise NotImplementedError("problem 4.8: train")
+
+
+def perplexity(model, ids):
+    """The perplexity of a held-out text, cut into windows that do not overlap.
+
+    ids: (L,) of int64, L >= 2. The windows are ids[0 : n], ids[n : 2 n], ... with n =
+    context_length + 1; the last one may be shorter. Every id but the first of each window is
+    predicted from those before it in its window (so a last window of one id predicts nothing).
+    Returns exp(-(1/N) sum log p), a float; the sum is over all N predictions of all windows.
+    Leaves the model and its gradients as they are.
+    Source: Lecture 19, "Language Modeling".
+    """
+    raise NotImplementedError("problem 4.8: perplexity")
