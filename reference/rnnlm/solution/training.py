@@ -98,7 +98,7 @@ def train(
     Source: Lecture 19, "Learning an RNN-LM".
     """
     # BEGIN SOLUTION
-    if gradient is None:
+    if not gradient:
         from language_model import loss_and_gradients as gradient
     rng, ids, losses = np.random.default_rng(seed), np.asarray(ids), []
     m = {name: np.zeros_like(value) for name, value in params.items()}

@@ -1,0 +1,28 @@
+"""Problem 3.6: text from an RNN language model, word by word.
+
+Lecture 19, "RNN Language Model" and "Sampling from a Language Model". params are those of problem
+3.5: "W_ah" (H, H), "W_ax" (H, V + 1), "b_a" (H,), "W_yh" (V, H), "b_y" (V,), and BOS has the id V.
+"""
+
+
+def sample(params, length, temperature, uniforms):
+    """Many sequences at once, each word drawn given all words before it in its sequence.
+
+    params:      as in problem 3.5. The first input is BOS, each later one the word drawn before.
+    length:      int, at least 1, how many words to draw for each sequence.
+    temperature: float, above 0: words have the probabilities softmax(y_t / temperature).
+    uniforms:    (N, length), numbers in [0, 1), the only source of chance: the word t of the
+                 sequence n is the smallest id w with uniforms[n, t] < p_0 + ... + p_w.
+    Returns (N, length) integers.
+    Source: Lecture 19, "Sampling from a Language Model", steps 1 to 3.
+    """
+    raise NotImplementedError("problem 3.6: sample")
+
+
+def draw(params, count, length, temperature=1.0):
+    """The same with random numbers of its own.
+
+    count: int, at least 1, how many sequences. The others: as for sample. Returns (count, length)
+    integers; each call draws anew. Use any random number generator you like.
+    """
+    raise NotImplementedError("problem 3.6: draw")

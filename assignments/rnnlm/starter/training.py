@@ -1,0 +1,70 @@
+"""Problem 3.7: train an RNN language model on a stream of characters.
+
+Lecture 19, "Learning an RNN-LM" and "MLE for Deep Neural LM": mini-batches, gradients by automatic
+differentiation, and a favourite optimiser. Ours is Adam (Kingma and Ba, 2015, algorithm 1) with
+gradients clipped by their norm (Pascanu, Mikolov and Bengio, 2013, algorithm 1).
+
+params: dict of arrays as in problem 3.5; gradients have the same names and shapes.
+"""
+
+MAX_NORM = 1.0  # of all gradients together
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8  # of Adam
+
+
+def init_params(vocab_size, hidden_size, seed):
+    """First parameters: weights of both signs, biases of zero.
+
+    vocab_size, hidden_size: int, V and H.   seed: int; equal seeds give equal parameters, other
+    seeds others.
+    Returns a dict of float arrays: "W_ah" (H, H), "W_ax" (H, V + 1), "b_a" (H,), "W_yh" (V, H),
+    "b_y" (V,). Each weight is drawn uniformly between -1 / sqrt(H) and 1 / sqrt(H), independently;
+    use any random number generator you like.
+    """
+    raise NotImplementedError("problem 3.7: init_params")
+
+
+def clip_by_norm(gradients, max_norm):
+    """All gradients times one factor, such that their common norm is at most max_norm.
+
+    gradients: dict of arrays.   max_norm: float, above 0.
+    The norm is the square root of the sum of the squares of all entries of all arrays. Where it is
+    max_norm at most, nothing changes.
+    Returns a dict of arrays; those of the caller stay as they are.
+    """
+    raise NotImplementedError("problem 3.7: clip_by_norm")
+
+
+def adam_step(params, gradients, m, v, step, learning_rate):
+    """One step of Adam, entry by entry.
+
+    params, gradients: dicts of arrays.   m, v: dicts of arrays of the same shapes, the running
+    averages of the gradients and of their squares before this step (zeros before the first).
+    step: int, 1 for the first step.   learning_rate: float.
+    Returns (params, m, v), new dicts; the caller's arrays stay as they are:
+        m = BETA_1 m + (1 - BETA_1) g        v = BETA_2 v + (1 - BETA_2) g^2
+        params = params - learning_rate m_hat / (sqrt(v_hat) + EPSILON)
+    with m_hat = m / (1 - BETA_1^step) and v_hat = v / (1 - BETA_2^step) of the new m and v.
+    """
+    raise NotImplementedError("problem 3.7: adam_step")
+
+
+def train(
+    params, ids, steps, batch_size, length, learning_rate, seed, report=None, gradient=None
+):
+    """Train on random windows of a stream of ids.
+
+    params: the first parameters; the caller's dict and arrays stay as they are.
+    ids:    (L,) integers, L >= length.   steps, batch_size, length: int, at least 1.
+    learning_rate: float.   seed: int.
+    report: function or None; report(step, loss), after each step = 1, ..., steps.
+    gradient: function; gradient(params, batch) returns (loss, gradients) of a batch (batch_size,
+            length) of ids. None: loss_and_gradients of your language_model.py.
+    Let rng = numpy.random.default_rng(seed), made once. Each step takes
+        starts = rng.integers(L - length + 1, size=batch_size)
+    and the batch whose row n is ids[starts[n]], ..., ids[starts[n] + length - 1]; clips the
+    gradients to MAX_NORM; and takes one step of Adam.
+    Returns (params, losses): the last parameters, and the loss of each batch before its step
+    (steps numbers).
+    Source: Lecture 19, "Learning an RNN-LM".
+    """
+    raise NotImplementedError("problem 3.7: train")
