@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from autograder.checks.student import Process, not_imported
 from autograder.course import Assignment, Problem
 from autograder.submission import Upload
@@ -15,7 +17,15 @@ from autograder.worker.submission import Submission
 class Sealed:
     """Implements `Subject`. Nothing starts before the first check needs it."""
 
-    def __init__(self, host: Host, assignment: Assignment, upload: Upload) -> None:
+    def __init__(
+        self,
+        host: Host,
+        assignment: Assignment,
+        upload: Upload,
+        scripts: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """scripts: more support modules than the assignment's own."""
+        self._scripts = scripts or {}
         self._host = host
         self._assignment = assignment
         self._upload = upload
@@ -41,6 +51,7 @@ class Sealed:
                 path.name: path.read_bytes()
                 for path in sorted(self._assignment.support.glob("*.py"))
             }
+            support |= self._scripts
             limits = self._assignment.limits
             self._open[kind] = self._host.open(self._upload.files, present, kind, limits, support)
         return self._open[kind]

@@ -14,7 +14,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from autograder.cli import check, data, doctor, explain, grade, listing, validate
+from autograder.cli import check, data, doctor, explain, grade, listing, milestones, validate
 from autograder.errors import UsageError
 
 USAGE, GRADER_ERROR, INTERRUPTED = 2, 3, 130
@@ -34,6 +34,7 @@ app.command("check", epilog=check.EXAMPLE)(check.check_command)
 app.command("explain", epilog=explain.EXAMPLE)(explain.explain_command)
 app.command("data", epilog=data.EXAMPLE)(data.data_command)
 app.command("validate", epilog=validate.EXAMPLE)(validate.validate_command)
+app.command("milestones", epilog=milestones.EXAMPLE)(milestones.milestones_command)
 app.command("doctor", epilog="Example: autograder doctor --json")(doctor.doctor_command)
 
 

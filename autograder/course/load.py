@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from autograder.course.model import (
     Assignment,
+    Milestone,
     Problem,
     Telling,
     Written,
@@ -31,6 +32,8 @@ TOTAL_POINTS: Final = 100
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _ID = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*")
 _PYTHON_FILE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*/)*[A-Za-z_][A-Za-z0-9_]*\.py")
+_KEYS: Final = ("name", "title", "version", "feedback", "given", "problem", "written", "limits",
+                "milestone")  # fmt: skip
 _MOST = 10**9  # any limit above this is a slip, and would overflow where the kernel takes it
 
 
@@ -40,7 +43,7 @@ def load_assignment(folder: Path, secret: Path | None) -> Assignment:
     secret: the assignment's folder with solution and hidden checks, None if there is none.
     """
     table = _Table(folder / FILE_NAME, "", _parse(folder / FILE_NAME))
-    table.only("name", "title", "version", "feedback", "given", "problem", "written", "limits")
+    table.only(*_KEYS)
     problems = tuple(_problem(each) for each in table.tables("problem"))
     assignment = Assignment(
         name=table.matching("name", _NAME, "a name such as 'ngram' (a-z, 0-9, _ and -)"),
@@ -53,6 +56,7 @@ def load_assignment(folder: Path, secret: Path | None) -> Assignment:
         written=tuple(_written(each) for each in table.tables("written", at_least=0)),
         feedback=_feedback(table),
         given=_given(table, problems),
+        milestone=_milestone(table, problems),
     )
     _check_ids(table, (*problems, *assignment.written))
     _check_points(table, problems)
@@ -91,6 +95,17 @@ def _written(table: _Table) -> Written:
         title=table.text("title"),
         points=float(table.number("points", float, TOTAL_POINTS)),
     )
+
+
+def _milestone(table: _Table, problems: tuple[Problem, ...]) -> Milestone | None:
+    if "milestone" not in table.values:
+        return None
+    inner = table.table("milestone")
+    inner.only("stage", "title", "problem")
+    found = Milestone(inner.number("stage", int, 100), inner.text("title"), inner.text("problem"))
+    if found.problem not in {problem.id for problem in problems}:
+        raise inner.wrong("problem", "the id of a [[problem]]")
+    return found
 
 
 def _feedback(table: _Table) -> Telling:

@@ -57,6 +57,19 @@ class Written:
     points: float
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """`[milestone]`: the assignment's language model takes part in `autograder milestones`.
+
+    stage: its place on the way, from 1; title: "RNN-LM"; problem: the one in whose worker it is
+    trained. How, says `milestone.py` in the assignment's folder.
+    """
+
+    stage: int
+    title: str
+    problem: str
+
+
 class Telling(IntEnum):
     """How much a failed row tells, by `feedback` in assignment.toml. Never the fix, never the
     expected numbers of a hidden input."""
@@ -86,6 +99,7 @@ class Assignment:
     written: tuple[Written, ...] = ()
     feedback: Telling = Telling.BEHAVIOUR
     given: tuple[str, ...] = ()
+    milestone: Milestone | None = None
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -1,0 +1,117 @@
+"""The journey from n-grams to a Transformer: what is reached, what comes next, as an HTML page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from autograder.milestones.chart import Chart, Curve, chart
+from autograder.milestones.stage import Outcome
+from autograder.milestones.text import Material
+from autograder.text import printable
+
+
+@dataclass
+class Stage:
+    """One assignment's part. mine, reference: None while not run, or where there is none."""
+
+    name: str
+    title: str
+    mine: Outcome | None = None
+    reference: Outcome | None = None
+
+    @property
+    def perplexity(self) -> float | None:
+        """The student's, on the held-out text."""
+        return self.mine.perplexity if self.mine else None
+
+
+@dataclass
+class Journey:
+    """Stages in order; each is reached when it beats the one before it on the held-out text.
+
+    unigram: the perplexity of the words' frequencies alone, which the first stage has to beat.
+    """
+
+    material: Material
+    budget: int
+    unigram: float
+    stages: list[Stage] = field(default_factory=list)
+
+    def reached(self, stage: Stage) -> bool:
+        """Whether the student's model beats all that came before it."""
+        before = self.stages[: self.stages.index(stage)]
+        values = [value for each in before if (value := each.perplexity) is not None]
+        return stage.perplexity is not None and stage.perplexity < min([self.unigram, *values])
+
+    @property
+    def verdict(self) -> str:
+        """How far the student is, in a sentence."""
+        reached = [stage for stage in self.stages if self.reached(stage)]
+        total = len(self.stages)
+        if not reached:
+            return f"None of {total} milestones is reached yet."
+        return f"{len(reached)} of {total} milestones reached, up to the {reached[-1].title}."
+
+    @property
+    def next(self) -> str:
+        """What to do now, in a sentence."""
+        for index, stage in enumerate(self.stages):
+            if self.reached(stage):
+                continue
+            if stage.mine is None:
+                return f"Next: write {stage.name}, the {stage.title}."
+            if stage.mine.trouble:
+                return f"Next: {stage.name}: {stage.mine.trouble}"
+            before = self.stages[index - 1].title if index else "frequencies of single tokens"
+            return (
+                f"Next: the {stage.title} has to beat the {before}. "
+                f"See `autograder check {stage.name}`, or give it a larger --budget."
+            )
+        return "All reached. Next: a larger --budget, or another text."
+
+
+def render(journey: Journey) -> str:
+    """One HTML file without scripts and without anything from elsewhere."""
+    template = _environment().get_template("milestones.html.j2")
+    return template.render(journey=journey, chart=_chart(journey)) + "\n"
+
+
+def _chart(journey: Journey) -> Chart | None:
+    curves = []
+    for number, stage in enumerate(journey.stages, 1):
+        for mine, outcome in ((False, stage.reference), (True, stage.mine)):
+            if outcome is not None:
+                curves.append(Curve(stage.title, str(number), mine, outcome.points))
+    return chart(curves, journey.material.best)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    folder = Path(__file__).with_name("templates")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = (folder / "milestones.css.j2").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    environment.globals["style"] = Markup(style)  # the policy allows this one, by its digest
+    environment.globals["style_source"] = f"'sha256-{digest}'"
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """Applied to whatever the template writes: samples and troubles are a student's."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return printable(value)
+    return value
