@@ -55,7 +55,7 @@ def _backward(params, inputs, h, g_y):
     return {
         "W_ah": flat_g_a[N:].T @ flat_h[:-N],  # one GEMM: the steps 2, ..., T with 1, ..., T - 1
         "W_ax": g_W_ax,
-        "b_a": g_W_ax.sum(axis=1),  # every step has one input
+        "b_a": flat_g_a.sum(axis=0),
         "W_yh": flat_g_y.T @ flat_h,
         "b_y": flat_g_y.sum(axis=0),
     }

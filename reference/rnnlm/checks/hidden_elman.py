@@ -1,0 +1,75 @@
+"""Hidden checks of problem 3.1."""
+
+import numpy as np
+
+from autograder.checks import assert_equal, assert_tensors, check, support
+
+LENGTHS = [4, 3, 1, 7, 2, 5]
+HINT = "Do two steps by hand, for one sequence, with numbers that are all different."
+FUNCTIONS = {
+    "tanh": np.tanh,
+    "sine": np.sin,
+    "softsign": lambda a: a / (1 + np.abs(a)),
+    "cube": lambda a: a**3 / 8,
+    "leaky": lambda a: np.where(a > 0, a, a / 4),
+}
+
+
+@check("3.1", share=0.1, cases=6)
+def the_sigmoid(student, reference, case):
+    """The sigmoid of arrays with no, one, two or three axes."""
+    shapes = [(), case.sizes("A"), case.sizes("A", "B"), case.sizes("A", "B", "C")]
+    given = {f"{len(s)} axes": 2 * case.normal(*s) if s else float(case.normal()) for s in shapes}
+    got = {f"sigmoid, {name}": student.sigmoid(a) for name, a in given.items()}
+    want = {f"sigmoid, {name}": reference.sigmoid(a) for name, a in given.items()}
+    assert_tensors(got, want, "What is sigma(0), and what is sigma(3) + sigma(-3)?")
+
+
+@check("3.1", share=0.4, cases=6)
+def states_and_outputs(student, reference, case):
+    """Hidden states and outputs of batches of one to seven steps."""
+    N, H, J, K = case.sizes("N", "H", "J", "K")
+    params, x = draw(case, H, J, K), case.normal(N, LENGTHS[case.index], J)
+    judge(student.elman_forward(params, x), reference.elman_forward(params, x))
+
+
+@check("3.1", share=0.25, cases=5)
+def any_nonlinearity(student, reference, case):
+    """Five nonlinearities, with as many inputs and outputs as hidden units."""
+    size, T = (2, 3, 5, 7, 4)[case.index], 2 + case.index
+    name = list(FUNCTIONS)[case.index]
+    params, x = draw(case, size, size, size), case.normal(3, T, size)
+    function = getattr(support(student, "nonlinearities"), name)
+    got = student.elman_forward(params, x, function)
+    judge(got, reference.elman_forward(params, x, FUNCTIONS[name]))
+
+
+@check("3.1", share=0.15, cases=5)
+def each_call_starts_anew(student, reference, case):
+    """Three batches in turn, the first one again; and what was given is left alone."""
+    _, H, J, K = case.sizes("N", "H", "J", "K")
+    witness, params = support(student, "witness"), draw(case, H, J, K)
+    batches = [case.normal(2 + case.index, 2 + k, J) for k in range(2)]
+    for x in (*batches, batches[0]):
+        got, after = witness.afterwards(student.elman_forward, params, x)
+        judge(got, reference.elman_forward(params, x))
+        assert_tensors({"x, after the call,": after[1]}, {"x, after the call,": x})
+        assert_tensors(after[0], params, "Does the call change the parameters?")
+
+
+def draw(case, H, J, K):
+    """Parameters of a network."""
+    return {
+        "W_ah": case.normal(H, H, scale=H**-0.5),
+        "W_ax": case.normal(H, J, scale=0.7),
+        "b_a": case.normal(H, scale=0.7),
+        "W_yh": case.normal(K, H),
+        "b_y": case.normal(K),
+    }
+
+
+def judge(got, want):
+    pair = isinstance(got, (list, tuple)) and len(got) == 2
+    assert_equal(pair, True, "that a pair (h, y) is returned")
+    names = ("h", "y")
+    assert_tensors(dict(zip(names, got, strict=True)), dict(zip(names, want, strict=True)), HINT)
