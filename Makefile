@@ -28,6 +28,7 @@ bench: $(STAMP)  ## measure; run nothing else meanwhile
 
 starters: $(STAMP)  ## write the starters and public examples anew from the solutions
 	$(BIN)/python -m handouts.starter
+	$(BIN)/python -m handouts.systems
 
 # pip, not uv: pip finds a CPU build of torch where one is kept; see constraints.txt
 $(STAMP): pyproject.toml constraints.txt

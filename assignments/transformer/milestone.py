@@ -3,7 +3,7 @@
 Runs beside your files. Training is cut into pieces, to see the held-out perplexity between them.
 """
 
-CONTEXT, WIDTH, HEADS, LAYERS, BATCH = 64, 64, 4, 2, 16
+CONTEXT, WIDTH, HEADS, LAYERS, BATCH = 32, 64, 4, 2, 8
 RATES = (3e-3, 3e-3, 2e-3, 2e-3, 1e-3, 3e-4)  # of the pieces: AdamW starts anew in each
 WRITES = 200  # tokens
 

@@ -64,7 +64,7 @@ def milestones_command(
         names = ", ".join(folders)
         raise UsageError(f"{shown(work or course.root)} holds none of the folders {names}")
     chosen = material(corpus(text, SEED, SENTENCES))
-    journey = Journey(chosen, min(budget, len(chosen.train)), unigram(chosen))
+    journey = Journey(chosen, budget, unigram(chosen))
     journey.stages += [Stage(each.name, _title(each)) for each in parts]
     _run(journey, parts, folders, page, compare=work is not None)
     _show(journey, Console())
