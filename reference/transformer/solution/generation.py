@@ -32,8 +32,8 @@ class Cache:
 def _draw(logits, uniforms):
     """logits: (B, V), uniforms: (B,) -> (B,), by inversion of the distribution function."""
     F = torch.softmax(logits, dim=-1).cumsum(dim=-1)  # (B, V)
-    ids = torch.searchsorted(F, uniforms[:, None].to(F), right=True)  # the first k with u < F(k)
-    return ids[:, 0].clamp(max=logits.shape[-1] - 1)  # rounding: F may end below u
+    ids = (F <= uniforms[:, None]).sum(dim=-1)  # the smallest k with u < F(k)
+    return ids.clamp(max=logits.shape[-1] - 1)  # rounding: F may end below u
 
 
 # END SOLUTION

@@ -1,0 +1,146 @@
+"""Hidden checks of problem 4.8. All but the last run on toy models of the folder support/."""
+
+import runpy
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from autograder.checks import (
+    assert_close, assert_equal, assert_samples, assert_tensors, callback, check, require, support,
+)  # fmt: skip
+
+COURSE = Path(__file__).parents[3]
+TOYS = runpy.run_path(str(COURSE / "assignments/transformer/support/toys.py"))
+STEPS = 100
+
+
+@check("4.8", share=0.2, cases=6)
+def steps_on_a_text_of_one_window(student, reference, case):
+    """train on a text that has a single window: losses, parameters and reports of some steps."""
+    V, T = (5, 4, 7, 3, 6, 5)[case.index], (3, 4, 5, 2, 7, 6)[case.index]
+    words, places = tensor(case.normal(V, V)), tensor(case.normal(T, V))
+    ids = torch.tensor(case.rng.integers(V, size=T + 1))
+    ids[-1] = (ids[-2] + 1) % V
+    args = ids, 3 + case.index % 3, 2 + case.index % 2, 0.25, case.index
+    got, want = [], []
+    for toys, train, into in (
+        (support(student, "toys").trained, student.train, got),
+        (TOYS["trained"], reference.train, want),
+    ):
+        reports = []
+        report = lambda step, loss, reports=reports: reports.append([step, loss])
+        into += [*toys(train, words, places, *args, callback(report) if into is got else report)]
+        into.append(reports)
+    names = ("the losses", "the words", "the places", "the reports")
+    hint = "Do one step by hand, then a second one. What is left over from the first?"
+    assert_tensors(dict(zip(names, got, strict=True)), dict(zip(names, want, strict=True)), hint)
+
+
+@check("4.8", share=0.2, cases=5, fresh=True)
+def which_windows_are_drawn(student, case):
+    """The windows that train draws: uniformly from all there are, and again for the same seed."""
+    T, starts, B = 2 + case.index, 5 + 2 * case.index, 4 + case.index
+    ids = torch.tensor(case.rng.permutation(T + starts) + 3)
+    place = {int(id): k for k, id in enumerate(ids)}
+    size = T + starts + 3
+    seeds = (case.index, case.index, case.index + 100)
+    toys = support(student, "toys")
+    runs = [toys.drawn(student.train, size, T, ids, STEPS, B, 0.01, seed) for seed in seeds]
+    shapes = [np.shape(batch) for batch in runs[0]]
+    assert_equal(shapes, [(B, T)] * STEPS, "the list of shapes of the batches")
+    texts = np.concatenate([np.asarray(batch) for batch in runs[0]]).tolist()
+    windows = {k: ids[k : k + T].tolist() for k in range(starts)}
+    drawn = [place[row[0]] if row == windows.get(place[row[0]]) else "no window" for row in texts]
+    law = {k: 1 / starts for k in range(starts)}
+    hint = "At how many places can a window and the id behind it begin?"
+    assert_samples(drawn, law, "the place of a window", hint=hint)
+    again, other = (np.array_equal(np.asarray(runs[0]), np.asarray(run)) for run in runs[1:])
+    hint = "Where do the random numbers come from, and what sets them off?"
+    told = "whether the same seed, and another one, draws the same windows"
+    assert_equal([bool(again), bool(other)], [True, False], told, hint=hint)
+
+
+@check("4.8", share=0.25, cases=7)
+def perplexity_of_held_out_texts(student, reference, case):
+    """perplexity of texts of several lengths, the last window being short, or a single id."""
+    V, T = (5, 4, 7, 3, 6, 5, 4)[case.index], (3, 4, 5, 2, 7, 6, 3)[case.index]
+    words, places = tensor(case.normal(V, V)), tensor(case.normal(T, V))
+    lengths = [2, T + 1, 3 * (T + 1), 2 * (T + 1) + 1, 4 * (T + 1) + 2 + case.index % (T - 1)]
+    got, want, kept = [], [], []
+    for length in lengths:
+        ids = torch.tensor(case.rng.integers(V, size=length))
+        toys = support(student, "toys")
+        value, same = toys.measured(student.perplexity, words, places, ids)
+        got.append(value)
+        kept.append(same)
+        want.append(TOYS["measured"](reference.perplexity, words, places, ids)[0])
+    assert_equal(kept, [True] * len(kept), "the list: is the model as before?")
+    hint = "Cut a text of seven ids into windows of three by hand. How many ids are predicted?"
+    for name, one, other in zip(("short", "first", "second", "third", "long"), got, want, strict=True):
+        assert_close(one, other, f"the perplexity of the {name} text", hint=hint)
+
+
+@check("4.8", share=0.1, cases=5, uses=("4.7",))
+def one_batch_is_learnt_by_heart(student, case):
+    """Your own model, trained on a text of a single window, knows it by heart."""
+    T, V = 8 + case.index, 11 + case.index
+    ids = torch.tensor(case.rng.integers(V, size=T + 1))
+    losses = student.train(model_of(student, V, T), ids, STEPS, 2, 0.01, case.index)
+    require(len(losses) == STEPS and losses[-1] < 0.1, "The loss does not come down.")
+
+
+@check("4.8", share=0.15, cases=2, uses=("4.7",))
+def a_text_whose_pattern_no_bigram_sees(student, reference, case):
+    """Your own model, trained: far below a bigram's perplexity, and blind to the future."""
+    V, T = 8, 10
+    ids = torch.tensor(every_other(case.rng, V, 3000))
+    held_out = every_other(case.rng, V, 600)
+    model = model_of(student, V, T)
+    student.train(model, ids, 150, 16, 0.01, case.index)
+    got = reference.perplexity(logits_of(model, T), torch.tensor(held_out))
+    limit = 0.65 * bigram_perplexity(ids.tolist(), held_out)
+    require(got < limit, "Your model has not learnt what a bigram cannot.")
+    texts = torch.tensor(held_out[:T])[None]
+    other = texts.clone()
+    other[:, T // 2 :] = (other[:, T // 2 :] + 1) % V
+    rows = [torch.as_tensor(model(each))[:, : T // 2] for each in (texts, other)]
+    same = bool(torch.allclose(*rows, rtol=1e-4, atol=1e-4))
+    require(same, "Words that come later change what your model predicts.")
+
+
+def model_of(student, V, T):
+    """A new model of the student's; a recurrent one where the solution stands in for theirs."""
+    if isinstance(student.TransformerLM, type):
+        return support(student, "toys").Recurrent(V, T, 32)
+    return student.TransformerLM(V, T, 32, 4, 1)
+
+
+def logits_of(model, T):
+    """The student's model as one that `perplexity` can ask, without counting on the student's."""
+    ask = torch.nn.Module()
+    ask.context_length = T
+    ask.forward = lambda ids: torch.as_tensor(model(ids))
+    return ask
+
+
+def every_other(rng, V, length):
+    """Ids that mostly repeat the last but one: a bigram cannot do better than guess."""
+    ids = rng.integers(V, size=length)
+    for t in range(2, length):
+        if rng.random() < 0.9:
+            ids[t] = ids[t - 2]
+    return ids.tolist()
+
+
+def bigram_perplexity(ids, held_out):
+    """Of the bigram model with add-one smoothing."""
+    V = max(ids) + 1
+    pairs, contexts = Counter(zip(ids, ids[1:])), Counter(ids[:-1])
+    p = [(pairs[a, b] + 1) / (contexts[a] + V) for a, b in zip(held_out, held_out[1:])]
+    return float(np.exp(-np.mean(np.log(p))))
+
+
+def tensor(array):
+    return torch.tensor(array, dtype=torch.float64)
