@@ -32,6 +32,7 @@ from autograder.plugin import Bridge
 from autograder.result import JSON, Result, Row, Status
 from autograder.submission import Upload
 from autograder.text import printable
+from autograder.worker.device import device
 from autograder.worker.host import Host
 from autograder.worker.library import Kind, closed_parent
 from autograder.worker.sandbox import level
@@ -200,7 +201,7 @@ def _staff(host: Host, layers: dict[Kind, list[str]]) -> dict[str, JSON]:
     machine = f"{platform.system()} {platform.release()} {platform.machine()}"
     return {"level": worst, "layers": {k: list(v) for k, v in layers.items()},
             "versions": dict(versions), "machine": machine,
-            "device": "cpu"}  # fmt: skip
+            "device": device()}  # fmt: skip
 
 
 def _conclude(result: Result, grading: Grading, subject: Sealed) -> None:

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from autograder.errors import UsageError
 from autograder.worker import landlock, seccomp
+from autograder.worker.device import device
 from autograder.worker.failures import Unavailable
 from autograder.worker.host import Host
 from autograder.worker.library import Kind
@@ -59,7 +60,7 @@ def _examine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "landlock_abi": landlock.abi(),
         "seccomp": seccomp.available(),
-        "device": "cpu",
+        "device": device(),
         "workers": {},
         "problems": [],
     }

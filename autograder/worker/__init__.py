@@ -7,6 +7,7 @@
     failures.py    grader side: what can go wrong beyond the wall
     link.py        grader side: one socket to one worker process, with deadlines
     watch.py       grader side: CPU time and memory of processes, read from /proc
+    device.py      grader side: which device runs student code
     library.py     grader side: which libraries a zygote can see
     selftest.py    grader side: a canary attacks the wall before a submission may
     --- below this line: also runs in the untrusted processes ---

@@ -121,6 +121,7 @@ def _preload(modules: list[str]) -> dict[str, str]:
     for name in ONE_THREAD:
         os.environ[name] = "1"
     os.environ["HOME"] = "/"
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""  # whoever has used CUDA cannot fork
     tempfile.tempdir = "/tmp"  # asked for by many, there for none
     # torch._dynamo (behind AdamW) insists on an existing cache folder; nothing is written to it
     os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"
@@ -138,6 +139,8 @@ def _warm_up_torch() -> None:
     import torch
 
     torch.set_num_threads(1)
+    torch.set_float32_matmul_precision("highest")  # float32 is float32: no TF32, no bfloat16
+    torch.backends.cudnn.allow_tf32 = False
     layer = torch.nn.Linear(3, 2)
     optimiser = torch.optim.AdamW(layer.parameters())
     layer(torch.ones(4, 3)).sum().backward()
