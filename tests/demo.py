@@ -1,11 +1,13 @@
 """`make demo`: the main job from end to end, on this machine.
 
-Grades the solution, the starter, four known mistakes and four attacks on `ngram`, then lets one
-submission's own n-gram model write sentences, trained behind the wall on real text.
+Grades the solution, the starter, four known mistakes and four attacks on `ngram`; the solution, the
+starter and a mistake of each other assignment; then trains three language models on one text.
 """
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,15 +15,12 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.checks.sealed import Sealed
-from autograder.checks.student import Session, Student, repeat
-from autograder.corpora import pydoc_text, sentences
 from autograder.course import Assignment, find_course
 from autograder.grade import grade
 from autograder.reports import REPORTS, write_atomically
 from autograder.result import Result
 from autograder.submission import read_upload
-from autograder.variants import make_alternative, make_mutant, mutants
+from autograder.variants import make_mutant, mutants
 from autograder.worker.host import Host
 from tests.attack_run import hand_in
 from tests.conftest import ROOT
@@ -34,13 +33,14 @@ ATTACKS = {
     "leak_the_input": "carries hidden inputs out",
 }
 PAGE = ROOT / "build" / "demo.html"
-ORDER = 3  # trigrams: long enough to read like English, short enough to be new
+JOURNEY = ROOT / "build" / "milestones.html"
+FIRST = "ngram"
 
 
 def main() -> None:
-    """Grade ten submissions, show a table, and write sentences."""
+    """Grade, show what came out, and train."""
     console = Console()
-    assignment = find_course(ROOT).assignment("ngram")
+    assignment = find_course(ROOT).assignment(FIRST)
     with tempfile.TemporaryDirectory() as scratch, Host() as host:
         submissions = gather(assignment, Path(scratch))
         results = {
@@ -51,7 +51,8 @@ def main() -> None:
         }
         show(console, assignment, submissions, results)
         show_diagnosis(console, results)
-        write_text(console, assignment, Path(scratch, "student"), host)
+        grade_the_others(console, Path(scratch), host)
+    milestones(console)
     console.print(
         "\nNext: [bold].venv/bin/autograder grade ngram FOLDER[/] scores a folder of your own;"
         " [bold].venv/bin/autograder check ngram assignments/ngram/starter[/]"
@@ -112,26 +113,29 @@ def show_diagnosis(console: Console, results: dict[str, Result]) -> None:
     console.print(f"Their whole result as a page: [bold]{page}[/] (open it in a browser)")
 
 
-def write_text(console: Console, assignment: Assignment, folder: Path, host: Host) -> None:
-    """A student's own counting, learning and sampling, on the text of Python's own manual."""
-    make_alternative(assignment, "inverse_cdf", folder)
-    subject = Sealed(host, assignment, read_upload(folder, assignment))
-    session = Session(subject, assignment, assignment.problem("1.5"), fresh=False)
-    student = Student(session)
-    text = sentences(pydoc_text())
-    words = sum(len(sentence) for sentence in text)
-    try:
-        model = student.conditionals(student.count_ngrams(text, ORDER))
-        drawn = repeat(student.sample_sentence, 12, model, ORDER, 24)
-    finally:
-        session.close()
-        subject.stop()
-    console.print(
-        f"\nA student's {ORDER}-gram model, trained behind the wall on {len(text):,} sentences "
-        f"({words:,} words, {len(model):,} contexts) of Python's language reference, writes:"
-    )
-    for sentence in sorted(drawn, key=len)[-4:]:
-        console.print("  " + " ".join(sentence), markup=False, highlight=False)
+def grade_the_others(console: Console, scratch: Path, host: Host) -> None:
+    """Of every other assignment the solution, the starter and the first known mistake."""
+    table = Table(title="the other assignments: points, and what the mistake's student reads")
+    for column in ("assignment", "solution", "starter", "a mistake", "named"):
+        table.add_column(column)
+    others = [each for each in find_course(ROOT).assignments() if each.name != FIRST]
+    for it in track(others, "grading the other assignments", console=console, transient=True):
+        mutant = mutants(it)[0]
+        wrong = make_mutant(it, mutant, scratch / f"{it.name}-{mutant.id}")
+        folders = (it.solution, it.starter, wrong)
+        results = [grade(it, read_upload(folder, it), host) for folder in folders]
+        told = next((row.diagnosis for row in results[2].rows if row.diagnosis), "-")
+        points = (f"{result.score:.4g}" for result in results)
+        table.add_row(it.name, *points, told.splitlines()[0])
+    console.print(table)
+
+
+def milestones(console: Console) -> None:
+    """The solutions' language models, one after the other, on a text whose entropy is known."""
+    page = JOURNEY.relative_to(ROOT)
+    console.print("\n[bold]autograder milestones[/]: from n-grams to a Transformer, on one text")
+    command = [sys.executable, "-m", "autograder", "milestones", "--page", str(page)]
+    subprocess.run(command, cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":
