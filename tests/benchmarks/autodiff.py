@@ -3,12 +3,9 @@ matrix products, and what the tape costs per module."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import statistics
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from types import SimpleNamespace
@@ -17,14 +14,12 @@ from typing import Any
 import numpy as np
 import torch
 
+from tests.benchmarks.apart import ROUNDS, Step, rate, rates_apart
 from tests.conftest import ROOT
 
 Row = tuple[str, str, str, bool]
-Step = Callable[[], Any]
 SIZES = (784, 512, 512, 10)
 ETA = 0.01
-THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-TURNS, ROUNDS, SECONDS = 5, 7, 0.15  # turns of each, rounds of a turn, and how long one takes
 
 
 @cache
@@ -40,17 +35,17 @@ def reference() -> SimpleNamespace:
 def mlp_step() -> Iterator[Row]:
     """Batches of 128 and of 1, on one thread; and on all, for information."""
     mlp, names = "MLP 784-512-512-10, float32, batch", ["reference", "torch", "products"]
-    one = _rates_apart(names, 128, threads=1)
+    one = rates_apart(_prepare, names, 128, threads=1)
     ours, torchs, floor = (one[name] for name in names)
     what = f"{mlp} 128, one thread ({1e3 / ours:.2f} ms a step)"
     yield f"{what} / torch eager", f"{ours / torchs:.2f}", ">= 0.9", ours >= 0.9 * torchs
     yield f"{what} / bare GEMMs", f"{ours / floor:.2f}", ">= 0.75", ours >= 0.75 * floor
-    slow = _rates_apart(names[:2], 1, threads=1)
+    slow = rates_apart(_prepare, names[:2], 1, threads=1)
     ratio = slow["reference"] / slow["torch"]
     what = f"{mlp} 1, one thread ({1e3 / slow['reference']:.2f} ms a step) / torch eager"
     yield what, f"{ratio:.2f}", ">= 0.7", ratio >= 0.7
     cores = os.cpu_count() or 1
-    every = _rates_apart(names, 128, threads=cores)
+    every = rates_apart(_prepare, names, 128, threads=cores)
     ours, torchs, floor = (every[name] for name in names)
     what = f"{mlp} 128, {cores} threads ({1e3 / ours:.2f} ms a step) / torch, / GEMMs"
     yield what, f"{ours / torchs:.2f}, {ours / floor:.2f}", "", True
@@ -76,36 +71,15 @@ def tape_overhead() -> Iterator[Row]:
 
     rates: dict[str, list[float]] = {"with": [], "without": []}
     for _ in range(ROUNDS):
-        rates["with"].append(_rate(with_tape))
-        rates["without"].append(_rate(without))
+        rates["with"].append(rate(with_tape))
+        rates["without"].append(rate(without))
     slow, fast = (1 / statistics.median(each) for each in rates.values())
     each = (slow - fast) / count * 1e6
     yield "the tape's own share, per module forward and backward", f"{each:.1f} us", "", True
 
 
-def _rate(step: Step) -> float:
-    """Calls per second, in one turn."""
-    calls, start = 0, time.perf_counter()
-    while (spent := time.perf_counter() - start) < SECONDS:
-        step()
-        calls += 1
-    return calls / spent
-
-
-def _rates_apart(names: list[str], batch: int, threads: int) -> dict[str, float]:
-    """Steps per second of each, the median of alternating turns, every turn in a process of its
-    own: threads that still wait for work would slow the others down."""
-    os.environ |= dict.fromkeys(THREADS, str(threads))  # inherited by the processes
-    found: dict[str, list[float]] = {name: [] for name in names}
-    for _ in range(TURNS):
-        for name in names:
-            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-                found[name].append(pool.submit(_turn, name, batch).result())
-    return {name: statistics.median(rates) for name, rates in found.items()}
-
-
-def _turn(name: str, batch: int) -> float:
-    """Steps per second, the median of some rounds; the first one warms up."""
+def _prepare(name: str, batch: int) -> Step:
+    """A step of the reference's modules, of torch, or of the bare products."""
     rng = np.random.default_rng(0)
     x = rng.normal(size=(batch, SIZES[0])).astype(np.float32)
     labels = rng.integers(SIZES[-1], size=batch)
@@ -113,8 +87,7 @@ def _turn(name: str, batch: int) -> float:
         (rng.normal(size=(b, a)) / np.sqrt(a)).astype(np.float32) for a, b in pairwise(SIZES)
     ]
     ours = _modules if batch > 1 else _one_example
-    step = {"reference": ours, "torch": _torch, "products": _products}[name](weights, x, labels)
-    return statistics.median([_rate(step) for _ in range(ROUNDS + 1)][1:])
+    return {"reference": ours, "torch": _torch, "products": _products}[name](weights, x, labels)
 
 
 def _modules(weights: list[Any], x: Any, labels: Any) -> Step:
