@@ -104,7 +104,9 @@ def _models(reference: Any) -> dict[str, dict[str, Any]]:
         },
         "texts": {
             "temperature": 0.5, "uniforms": UNIFORMS,
-            "ids": reference.generate(model, text, 4, 0.5, uniforms),
+            "ids": toys["continued"](
+                reference.generate, words, places, text, 4, 0.5, uniforms, False
+            ),
         },
     }  # fmt: skip
 

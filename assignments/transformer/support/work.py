@@ -3,18 +3,23 @@
 Counted are the entries that matrix products compute; no clock is needed to see that a cache works.
 """
 
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.overrides import TorchFunctionMode
 
-PRODUCTS = ("mm", "addmm", "bmm", "baddbmm", "mv", "addmv", "dot", "_addmm_activation")
+PRODUCTS = {
+    "linear", "matmul", "__matmul__", "__rmatmul__", "mm", "bmm", "addmm", "baddbmm", "einsum",
+    "mv", "inner", "tensordot", "multi_head_attention_forward", "_transformer_encoder_layer_fwd",
+    "_native_multi_head_attention",
+}  # fmt: skip
 
 
-class _Count(TorchDispatchMode):
+class _Count(TorchFunctionMode):
     entries = 0
 
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        result = func(*args, **(kwargs or {}))
-        if func.overloadpacket.__name__ in PRODUCTS:
-            self.entries += result.numel()
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        result = function(*args, **(kwargs or {}))
+        if getattr(function, "__name__", "") in PRODUCTS:
+            first = result[0] if isinstance(result, tuple) else result
+            self.entries += first.numel()
         return result
 
 

@@ -54,7 +54,7 @@ def the_cache_changes_nothing(student, reference, case):
 @check("4.9", share=0.2, cases=5)
 def the_cache_saves_work(student, reference, case):
     """How much is multiplied with the cache and without it, within the context."""
-    size = (5 + case.index, 40 + 3 * case.index, 8, 2, 2)
+    size = (5 + case.index, 20 + 2 * case.index, 8, 2, 2)
     model = own_model(student, reference, case, size)
     n = size[1] - 1
     ids = torch.tensor(case.rng.integers(size[0], size=(2, 1)))
