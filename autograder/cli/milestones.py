@@ -64,7 +64,7 @@ def milestones_command(
         names = ", ".join(folders)
         raise UsageError(f"{shown(work or course.root)} holds none of the folders {names}")
     chosen = material(corpus(text, SEED, SENTENCES))
-    journey = Journey(chosen, budget, unigram(chosen))
+    journey = Journey(chosen, budget, unigram(chosen), "yours" if work else "solution")
     journey.stages += [Stage(each.name, _title(each)) for each in parts]
     _run(journey, parts, folders, page, compare=work is not None)
     _show(journey, Console())
@@ -145,7 +145,7 @@ def _progress() -> Progress:
 def _show(journey: Journey, console: Console) -> None:
     table = Table(title=f"{journey.material.name}: perplexity on held-out {journey.material.unit}")
     table.add_column("model")
-    for column in ("yours", "reference", "seconds"):
+    for column in (journey.whose, "reference", "seconds"):
         table.add_column(column, justify="right")
     table.add_column("milestone")
     first = f"{journey.unigram:.4g}"

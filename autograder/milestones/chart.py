@@ -14,8 +14,9 @@ from autograder.milestones.stage import Point
 WIDTH, HEIGHT = 640.0, 320.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 12.0, 12.0, 40.0
 ROOM = 0.08  # of an axis' length, left free at either end
-STEPS = (1, 2, 5)  # ticks at these times a power of ten
-LABEL = 16.0  # between two labels at the right end
+# ticks at these times a power of ten, the coarsest that give enough of them
+STEPS = ((1.0, 2.0, 5.0), *(tuple(k / n for k in range(n, 10 * n)) for n in (1, 4, 20)))
+ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,15 @@ class _Axis:
         return round(self._start + share * (self._end - self._start), 1)
 
     def ticks(self) -> list[tuple[float, str]]:
-        """1, 2, 5, 10, ... where they lie on the axis."""
+        """1, 2, 5, 10, ... where they lie on the axis; denser on a short one."""
         powers = range(floor(self._low / log(10)), ceil(self._high / log(10)) + 1)
-        numbers = [step * 10.0**power for power in powers for step in STEPS]
-        return [(self(v), _short(v)) for v in numbers if self._low <= log(v) <= self._high]
+        found: list[float] = []
+        for steps in STEPS:
+            numbers = [step * 10.0**power for power in powers for step in steps]
+            found = [v for v in numbers if self._low <= log(v) <= self._high]
+            if len(found) >= ENOUGH:
+                break
+        return [(self(v), _short(v)) for v in found]
 
 
 def chart(curves: Sequence[Curve], best: float | None) -> Chart | None:

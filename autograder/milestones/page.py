@@ -37,11 +37,13 @@ class Journey:
     """Stages in order; each is reached when it beats the one before it on the held-out text.
 
     unigram: the perplexity of the words' frequencies alone, which the first stage has to beat.
+    whose: what the column of `mine` is called.
     """
 
     material: Material
     budget: int
     unigram: float
+    whose: str = "yours"
     stages: list[Stage] = field(default_factory=list)
 
     def reached(self, stage: Stage) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from autograder.corpora import corpus
 from autograder.milestones import Journey, Outcome, Point, material, render
+from autograder.milestones.chart import Curve, chart
 from autograder.milestones.page import Stage
 
 
@@ -59,3 +60,10 @@ def test_what_a_model_writes_is_escaped(journey):
 
 def test_before_the_first_point_there_is_no_chart(journey):
     assert "<svg" not in render(journey)
+
+
+@pytest.mark.parametrize("low, high", [(4.0, 5.0), (4.0, 30.0), (1.1, 1.2), (2.0, 9000.0)])
+def test_every_axis_has_some_ticks(low, high):
+    points = [Point(1000, high), Point(200_000, low)]
+    drawn = chart([Curve("n-gram LM", "1", True, points)], None)
+    assert 3 <= len(drawn.y_ticks) <= 20 and 3 <= len(drawn.x_ticks) <= 20
