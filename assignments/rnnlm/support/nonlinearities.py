@@ -15,8 +15,8 @@ def softsign(a):
     return a / (1 + numpy.abs(a))
 
 
-def cube(a):
-    return a**3 / 8
+def cosine(a):
+    return numpy.cos(a)
 
 
 def leaky(a):

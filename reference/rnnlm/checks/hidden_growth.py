@@ -23,7 +23,7 @@ def sizes_of_graphs(student, case):
 def growth_of_planted_networks(student, case):
     """growth of a chain, of recurrent networks and of attention."""
     build = support(student, "graphs").builder(KINDS[case.index], 1 + case.index)
-    lengths = [1, 2, 3 + case.index, 7, 4]
+    lengths = [2, 1, 3 + case.index, 7, 4][: 3 + case.index]
     want = [planted_size(KINDS[case.index], 1 + case.index, T) for T in lengths]
     assert_equal(student.growth(build, lengths), want, f"{WHAT} for each length")
 
