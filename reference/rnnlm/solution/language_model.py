@@ -22,12 +22,12 @@ def _forward(params, ids):
     inputs = np.full(ids.T.shape, bos)  # (T, N)
     inputs[1:] = ids.T[:-1]
     W = np.ascontiguousarray(params["W_ah"].T)  # (H, H)
-    h = (params["W_ax"].T + params["b_a"])[inputs]  # (T, N, H): one row per word, no GEMM
+    h = (params["W_ax"].T + params["b_a"]).take(inputs, axis=0)  # (T, N, H): rows, no GEMM
     np.tanh(h[0], out=h[0])
     for t in range(1, len(h)):
         h[t] += h[t - 1] @ W
         np.tanh(h[t], out=h[t])
-    logs = h @ params["W_yh"].T  # (T, N, V): one GEMM for all steps
+    logs = (h.reshape(-1, len(W)) @ params["W_yh"].T).reshape(*inputs.shape, -1)  # (T, N, V)
     logs += params["b_y"]
     logs -= logs.max(axis=2, keepdims=True)
     logs -= np.log(np.exp(logs).sum(axis=2, keepdims=True))
@@ -47,11 +47,10 @@ def _backward(params, inputs, h, g_y):
         if t + 1 < T:
             g_a[t] += g_a[t + 1] @ W_ah  # from the next step
         g_a[t] *= 1 - h[t] * h[t]
-    g_W_ax = np.zeros_like(params["W_ax"])
-    order = np.argsort(inputs, axis=None, kind="stable")  # (T N,), equal words side by side
-    words, first = np.unique(inputs.ravel()[order], return_index=True)
-    g_W_ax[:, words] = np.add.reduceat(g_a.reshape(-1, H)[order], first).T
     flat_g_y, flat_h, flat_g_a = g_y.reshape(T * N, -1), h.reshape(T * N, H), g_a.reshape(T * N, H)
+    one_hot = np.zeros((params["W_ax"].shape[1], T * N), h.dtype)  # (V + 1, T N)
+    one_hot[inputs.ravel(), np.arange(T * N)] = 1
+    g_W_ax = (one_hot @ flat_g_a).T  # (H, V + 1): a word that occurs three times has three terms
     return {
         "W_ah": flat_g_a[N:].T @ flat_h[:-N],  # one GEMM: the steps 2, ..., T with 1, ..., T - 1
         "W_ax": g_W_ax,
