@@ -413,6 +413,13 @@ def test_the_program_of_section_4_runs(tmp_path: Path) -> None:
     assert len(done.stdout) > 300
 
 
+def test_the_size_of_the_model_of_section_4() -> None:
+    size = re.search(r"TransformerLM\(len\(vocabulary\), (.*?)\)", programs()[0]).group(1)
+    context, width, _, layers = (int(each) for each in size.split(", "))
+    count = solution("counting.py").parameter_count(layers, width, 65, context)
+    assert f"a model of {count:,} parameters" in flat(HANDOUT)
+
+
 # --- the rubric -----------------------------------------------------------------------------------
 
 
