@@ -268,8 +268,9 @@ def _shape(value: object, depth: int = 3) -> str:
     """The sizes of a value, coarsely."""
     if depth == 0:
         return "."
-    if isinstance(value, np.ndarray):
-        return f"s{'x'.join(map(str, value.shape))}"
+    tensor = not isinstance(value, Handle) and hasattr(value, "detach")
+    if isinstance(value, np.ndarray) or tensor:
+        return f"s{'x'.join(map(str, value.shape))}"  # type: ignore[attr-defined]
     if isinstance(value, Mapping):
         key = next(iter(value), None)
         inner = f"{_shape(key, depth - 1)}:{_shape(value.get(key), depth - 1)}"

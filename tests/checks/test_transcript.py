@@ -101,6 +101,13 @@ def test_a_billion_empty_rows_are_not_walked_through() -> None:
     assert record.observations[0].digest == "too large"
 
 
+@pytest.mark.parametrize("library", ["numpy", "torch"])
+def test_the_sizes_of_arrays_and_tensors_are_settings(library: str) -> None:
+    ones = pytest.importorskip(library).ones
+    settings = {seen(ones(size), ones(size)).shape for size in ((2, 3), (3, 2), (6,))}
+    assert settings == {"s2x3", "s3x2", "s6"}
+
+
 def test_nothing_is_noted_outside_a_recording() -> None:
     recorder = Recorder()
     observe("samples", Counter([1]), {1: 1.0}, True, 1.0)
