@@ -59,9 +59,8 @@ def rows_that_contradict_themselves(student, reference, case):
     """contradictions in the lecture's table, in parts of it, and in other tables."""
     part = [TABLE[k] for k in case.rng.permutation(len(TABLE))[: 3 + case.index]]
     heads = case.rng.integers(2, 9, size=(4 + case.index, 2)).tolist()
-    made = [
-        (f"model {n}", h * d + (n % 3 - 1) * (n % 2), h, d) for n, (h, d) in enumerate(heads)
-    ]  # fmt: skip
+    widths = [(h * d, h * d + 1, h * (d + 1), h * d - 1)[n % 4] for n, (h, d) in enumerate(heads)]
+    made = [(f"model {n}", widths[n], h, d) for n, (h, d) in enumerate(heads)]
     tables = [TABLE, part, made, []]
     got = [student.contradictions(table) for table in tables]
     want = [reference.contradictions(table) for table in tables]

@@ -14,6 +14,7 @@ from autograder.checks import (
 COURSE = Path(__file__).parents[3]
 TOYS = runpy.run_path(str(COURSE / "assignments/transformer/support/toys.py"))
 STEPS = 40
+NAMES = ("shortest", "first", "second", "third", "longest")
 
 
 @check("4.8", share=0.2, cases=6)
@@ -58,28 +59,28 @@ def which_windows_are_drawn(student, case):
     assert_samples(drawn, law, "the place of a window", hint=hint)
     again, other = (np.array_equal(np.asarray(runs[0]), np.asarray(run)) for run in runs[1:])
     hint = "Where do the random numbers come from, and what sets them off?"
-    told = "whether the same seed, and another one, draws the same windows"
-    assert_equal([bool(again), bool(other)], [True, False], told, hint=hint)
+    got = {"the same seed": bool(again), "another seed": bool(other)}
+    told = "who draws the same windows"
+    assert_equal(got, {"the same seed": True, "another seed": False}, told, hint=hint)
 
 
 @check("4.8", share=0.25, cases=7)
 def perplexity_of_held_out_texts(student, reference, case):
     """perplexity of texts of several lengths, the last window being short, or a single id."""
     V, T = (5, 4, 7, 3, 6, 5, 4)[case.index], (3, 4, 5, 2, 7, 6, 3)[case.index]
-    words, places = tensor(case.normal(V, V)), tensor(case.normal(T, V))
+    words, places = tensor(case.normal(V, V, scale=2.0)), tensor(case.normal(T, V))
     lengths = [2, T + 1, 3 * (T + 1), 2 * (T + 1) + 1, 4 * (T + 1) + 2 + case.index % (T - 1)]
-    got, want, kept = [], [], []
-    for length in lengths:
+    names = [f"the perplexity of the {name} text" for name in NAMES]
+    got, want, kept = {}, {}, {}
+    for name, length in zip(names, lengths, strict=True):
         ids = torch.tensor(case.rng.integers(V, size=length))
         toys = support(student, "toys")
-        value, same = toys.measured(student.perplexity, words, places, ids)
-        got.append(value)
-        kept.append(same)
-        want.append(TOYS["measured"](reference.perplexity, words, places, ids)[0])
-    assert_equal(kept, [True] * len(kept), "the list: is the model as before?")
+        got[name], kept[name] = toys.measured(student.perplexity, words, places, ids)
+        want[name] = TOYS["measured"](reference.perplexity, words, places, ids)[0]
     hint = "Cut a text of seven ids into windows of three by hand. How many ids are predicted?"
-    for name, one, other in zip(("short", "first", "second", "third", "long"), got, want, strict=True):
-        assert_close(one, other, f"the perplexity of the {name} text", hint=hint)
+    assert_tensors(got, want, hint)
+    told = "whether the model is as before, after"
+    assert_equal(kept, dict.fromkeys(names, True), told, hint="Does your function train?")
 
 
 @check("4.8", share=0.1, cases=2, uses=("4.7",))
