@@ -24,6 +24,7 @@ from autograder.worker.wire import PREFIX, WireError, encode
 
 SMALL = 1 << 16
 PATIENCE_MS = 1000
+Frame = list[bytes | memoryview]
 
 
 def run_template(request: dict[str, Any], channel: int, output: int) -> NoReturn:
@@ -198,22 +199,28 @@ class _Worker:
 
     def _write(self, reply: list[Any]) -> None:
         try:
-            frame = encode(reply, self.server.opaque)
-            if sum(len(piece) for piece in frame) > self._largest:
-                raise WireError("the value is too large to be sent")
+            frame = self._frame(reply)
         except (WireError, MemoryError) as error:
             frame = encode(self.server.failure(reply[0], WireError(str(error))))
+        self._send(frame)
+
+    def _frame(self, message: list[Any]) -> Frame:
+        frame = encode(message, self.server.opaque)
+        if sum(map(len, frame)) > self._largest:
+            raise WireError("the value is too large to be sent")
+        return frame
+
+    def _send(self, frame: Frame) -> None:
         for piece in frame:
             self._sock.sendall(piece)
 
     def _call_back(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         _flush()
-        call = [self._number, "callback", number, args, kwargs]
         try:
-            encode(call, self.server.opaque)
+            frame = self._frame([self._number, "callback", number, args, kwargs])
         except WireError as error:
             raise TypeError(str(error)) from None
-        self._write(call)
+        self._send(frame)
         _, kind, value = self._read()
         if kind != "value":
             raise RuntimeError(value)
