@@ -230,4 +230,7 @@ def seed_everything(seed: int) -> None:
         # default_rng() without a seed asks this function for entropy
         numpy.random.bit_generator.randbits = _entropy.getrandbits
     if (torch := sys.modules.get("torch")) is not None:
-        torch.manual_seed(seed)
+        # not torch.manual_seed, which notes a stack for every kind of device that is not there
+        torch.default_generator.manual_seed(seed)
+        if torch.cuda.is_initialized():
+            torch.cuda.manual_seed_all(seed)

@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from autograder.worker import control, sandbox
 from autograder.worker.server import Server, load_file, own_traceback, seed_everything
@@ -53,6 +53,9 @@ def run_template(request: dict[str, Any], channel: int, output: int) -> NoReturn
         os._exit(status)
 
 
+_streams: dict[str, TextIO] = {}
+
+
 def _take_output(fd: int) -> None:
     """Make `fd` standard output and error, written through: forks must not inherit a buffer."""
     os.dup2(fd, 1)
@@ -60,9 +63,12 @@ def _take_output(fd: int) -> None:
     if fd > 2:
         os.close(fd)
     for number, name in ((1, "stdout"), (2, "stderr")):
-        stream = open(number, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
+        stream = _streams.get(name)  # of the process that we were forked from
+        if stream is None or stream.closed or getattr(sys, name, None) is not stream:
+            stream = open(number, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
+            _streams[name] = stream
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
 
 
 def _import_files(sock: socket.socket, root: Path, files: list[str]) -> dict[str, ModuleType]:
