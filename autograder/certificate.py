@@ -7,6 +7,7 @@ tied to its sources by a digest; grading with a stale one stops.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -81,7 +82,7 @@ def load_certificate(assignment: Assignment) -> Certificate:
     path = assignment.certificate
     renew = f"run `autograder validate {assignment.name} --write`"
     try:
-        certificate = _parse(json.loads(path.read_text(encoding="utf-8")))
+        certificate = _parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CourseError(path, "", f"is missing; {renew}") from None
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -140,7 +141,10 @@ def _to(seen: Observation) -> list[Any]:
     return [seen.kind, seen.digest, values, dict(seen.counts), *named]
 
 
-def _parse(tree: dict[str, Any]) -> Certificate:
+@functools.lru_cache(maxsize=4)
+def _parsed(text: str) -> Certificate:
+    """Read once for a whole class; nothing changes a certificate."""
+    tree = json.loads(text)
     if tree["format"] != FORMAT:
         raise ValueError(f"expected format {FORMAT}, got {tree['format']}")
     mistakes = [

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
+import gc
 import os
 import platform
 import time
@@ -20,6 +22,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from autograder.bridge import Bridge, Direct
 from autograder.certificate import Records, load_certificate
 from autograder.checks.grading import Grading
 from autograder.checks.local import InProcess
@@ -28,7 +31,6 @@ from autograder.checks.sealed import Sealed
 from autograder.course import Assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.parts import recognise
-from autograder.plugin import Bridge
 from autograder.result import JSON, Result, Row, Status
 from autograder.submission import Upload
 from autograder.text import printable
@@ -83,7 +85,7 @@ def grade(
     seeds = certificate.seeds if certificate else None
     grading = Grading(assignment, subject, reference, canary, seeds, changed, only)
     try:
-        run_checks(grading, [assignment.checks, assignment.secret_checks])
+        run_checks(grading, [assignment.checks, assignment.secret_checks], direct=True)
     finally:
         grading.close()
         subject.discard()
@@ -102,16 +104,21 @@ def _start(assignment: Assignment, host: Host) -> tuple[SimpleNamespace, dict[Ki
     for kind in kinds:
         host.start(kind)
     reference = load_reference(assignment)
-    if "torch" in kinds:
-        _warm_up_torch()
+    _warm_up("torch" in kinds)
     return reference, {kind: self_test(host, kind, assignment.limits) for kind in kinds}
 
 
-def _warm_up_torch() -> None:
-    """The first optimiser imports 800 modules: here, while the zygotes start, not in a check."""
-    import torch
+@functools.cache
+def _warm_up(torch: bool) -> None:
+    """Once per process and kind of assignment, while the zygotes start."""
+    if torch:
+        import torch as library
 
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)])
+        library.set_num_threads(1)  # tensors are small here: a second thread would only spin
+        # the first optimiser imports 800 modules: here, not in a check
+        library.optim.SGD([library.zeros(1, requires_grad=True)])
+    gc.collect()
+    gc.freeze()  # libraries and solution need not be looked through again and again
 
 
 def _strong_enough(levels: set[str], assignment: Assignment) -> None:
@@ -127,9 +134,13 @@ def _strong_enough(levels: set[str], assignment: Assignment) -> None:
         )
 
 
-def run_checks(grading: Grading, folders: list[Path], extra: list[str] | None = None) -> int:
+def run_checks(
+    grading: Grading, folders: list[Path], extra: list[str] | None = None, direct: bool = False
+) -> int:
     """Run the checks in `folders` under pytest, isolated from whatever lies around them.
 
+    extra: options for a run that is watched. direct: leave out what pytest does around a test
+    where a check does not need it.
     Returns pytest's exit code. Raises KeyboardInterrupt if it was interrupted.
     """
     with resources.as_file(resources.files("autograder") / "pytest.ini") as config:
@@ -142,7 +153,8 @@ def run_checks(grading: Grading, folders: list[Path], extra: list[str] | None = 
             *(["-p", "no:terminal", "-p", "no:capture"] if extra is None else extra),
         ]  # fmt: skip
         with _own_pytest():
-            code = int(pytest.main(arguments, plugins=[Bridge(grading)]))
+            plugins = [Bridge(grading), *([Direct()] if direct else [])]
+            code = int(pytest.main(arguments, plugins=plugins))
     for folder in folders:
         forget(folder.resolve())  # nothing that a check keeps may reach the next grading
     if grading.fault is not None:

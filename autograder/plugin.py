@@ -29,25 +29,7 @@ GRADING = pytest.StashKey[Grading]()
 STARTED = pytest.StashKey[float]()
 RAISED = pytest.StashKey[BaseException | None]()
 REPLAY = pytest.StashKey[Replay]()
-
-
-class Bridge:
-    """Hands a grading to the plugin of one pytest run, and gathers what cannot be loaded."""
-
-    def __init__(self, grading: Grading) -> None:
-        self._grading = grading
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[GRADING] = self._grading
-        config.option.tbstyle = "no"  # pytest's own report of a failure is not shown to anybody
-
-    def pytest_itemcollected(self, item: pytest.Item) -> None:
-        if declaration(getattr(item, "function", None)) is not None:
-            self._grading.collected.append(key_of(item))
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self._grading.errors.append(f"{report.nodeid}: {report.longreprtext}")
+KEY = pytest.StashKey[str]()
 
 
 # --- collection ------------------------------------------------------------------------------
@@ -166,7 +148,11 @@ def _plain(config: pytest.Config, check: Path) -> Grading:
 
 
 def key_of(item: pytest.Item) -> str:
-    return f"{_declared(item).problem}/{getattr(item, 'originalname', item.name)}"
+    """The row that an item belongs to: the problem, and the name of the function."""
+    if KEY not in item.stash:
+        name = getattr(item, "originalname", item.name)
+        item.stash[KEY] = f"{_declared(item).problem}/{name}"
+    return item.stash[KEY]
 
 
 def _declared(item: pytest.Item) -> Declaration:
@@ -201,16 +187,20 @@ def student(request: pytest.FixtureRequest) -> Student:
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> SimpleNamespace:
     """The solution's functions; for hidden checks only."""
-    solution = request.config.stash[GRADING].reference
-    if solution is None or not _hidden(request.node):
-        raise CourseError(request.node.path, request.node.name, "public checks have no reference")
-    return solution
+    return reference_of(request.node)
 
 
 @pytest.fixture
 def case(request: pytest.FixtureRequest) -> Case:
     """One seeded source of inputs."""
     return _case(request.node)
+
+
+def reference_of(item: pytest.Item) -> SimpleNamespace:
+    solution = item.config.stash[GRADING].reference
+    if solution is None or not _hidden(item):
+        raise CourseError(item.path, item.name, "public checks have no reference")
+    return solution
 
 
 def _case(item: pytest.Item) -> Case:
@@ -242,29 +232,39 @@ def pytest_runtest_protocol(
     return result
 
 
+def arguments_of(item: pytest.Function) -> tuple[str, ...]:
+    """The names of a check's arguments."""
+    names: tuple[str, ...] = item._fixtureinfo.argnames
+    return names
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a case; once more on fresh imports if the student's process died."""
+    """Run a case that pytest has set up."""
     if declaration(pyfuncitem.function) is None:
         return None
-    grading, key = pyfuncitem.config.stash[GRADING], key_of(pyfuncitem)
-    names = inspect.signature(pyfuncitem.function).parameters
-    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    run_case(pyfuncitem, {name: pyfuncitem.funcargs[name] for name in arguments_of(pyfuncitem)})
+    return True
+
+
+def run_case(item: pytest.Function, arguments: dict[str, object]) -> None:
+    """Run a case; once more on fresh imports if the student's process died."""
+    grading, key, names = item.config.stash[GRADING], key_of(item), arguments_of(item)
 
     def run(student: Student, case: Case) -> None:
         anew = {"student": student, "case": case}
-        pyfuncitem.obj(**arguments | {name: anew[name] for name in anew if name in names})
+        item.obj(**arguments | {name: anew[name] for name in anew if name in names})
 
-    pyfuncitem.stash[REPLAY] = run
+    item.stash[REPLAY] = run
     if not grading.may_run(key):
         raise WorkerDied("not tried: the process had died or hung twice before")
-    case = _case(pyfuncitem)
+    case = _case(item)
     grading.begin(key, case)
     try:
         with grading.recording(key, case):
             run(grading.student(key), case)
     except WorkerDied as error:
-        case = _case(pyfuncitem)  # its random numbers start anew
+        case = _case(item)  # its random numbers start anew
         if not grading.rerun(key, case, error):
             raise
         try:
@@ -273,7 +273,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         except WorkerDied as again:
             grading.rerun(key, case, again)  # counted, so that no case tries it anew
             raise
-    return True
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.difference import (
+    PYTHONS,
     Difference,
     both,
     first_in_mapping,
@@ -184,7 +185,8 @@ def apart(got: object, want: object, rtol: float, atol: float) -> float:
     mine, right = numbers(got), numbers(want)
     if mine is None or right is None or mine.size != right.size:
         return np.inf
-    one, other = mine.ravel().astype(np.complex128), right.ravel().astype(np.complex128)
+    wide = np.complex128 if "c" in mine.dtype.kind + right.dtype.kind else np.float64
+    one, other = mine.ravel().astype(wide), right.ravel().astype(wide)
     finite = np.isfinite(other)
     if not np.array_equal(one[~finite], other[~finite]) or not np.all(np.isfinite(one[finite])):
         return np.inf
@@ -227,10 +229,11 @@ def _gap(got: object, want: Any) -> float:
 
 def numbers(value: object) -> np.ndarray[Any, Any] | None:
     """An array of real or complex numbers, or None when it is not one."""
-    if not _is_numeric(value):
+    flat = isinstance(value, (list, tuple)) and PYTHONS.issuperset(map(type, value))
+    if not flat and not _is_numeric(value):
         return None  # NumPy would make an array of strings, as wide as the longest of them
     try:
-        array = np.asarray(_floats(value))
+        array = np.asarray(value if flat else _floats(value))
     except (ValueError, TypeError, OverflowError):
         return None  # ragged, or beyond all floats
     return array if array.dtype.kind in "iufc" or array.size == 0 else None

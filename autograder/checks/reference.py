@@ -13,10 +13,12 @@ from pathlib import Path
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from autograder.course import Assignment
 from autograder.worker.server import load_file
 from autograder.worker.unwire import decode
-from autograder.worker.wire import PREFIX, encode
+from autograder.worker.wire import DTYPES, PLAIN, PREFIX, encode
 
 FRAMEWORK = Path(__file__).resolve().parents[1]
 
@@ -83,16 +85,37 @@ def _by_value(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
-        objects: list[object] = []
-
-        def opaque(value: object) -> list[Any]:
-            objects.append(value)
-            return ["h", len(objects) - 1]
-
-        frame = b"".join(encode([list(args), kwargs], opaque))
-        end = PREFIX.size + PREFIX.unpack_from(frame)[0]
-        view = memoryview(frame)
-        positional, named = decode(view[PREFIX.size : end], view[end:], lambda t: objects[t[1]])
-        return function(*positional, **named)
+        positional = [_copied(each) for each in args]
+        return function(*positional, **{name: _copied(each) for name, each in kwargs.items()})
 
     return call
+
+
+def _copied(value: Any) -> Any:
+    """What arrives when a value is sent over the wire; the common kinds are copied at once."""
+    kind = type(value)
+    if kind in PLAIN:
+        return value
+    if kind is tuple:
+        return tuple([_copied(each) for each in value])
+    if kind is list:
+        return [_copied(each) for each in value]
+    if kind is dict:
+        return {_copied(key): _copied(each) for key, each in value.items()}
+    if kind is np.ndarray and value.dtype.str in DTYPES:
+        return value.copy()
+    return _sent(value)
+
+
+def _sent(value: object) -> Any:
+    """A value through the wire; an object without a wire form stays itself."""
+    objects: list[object] = []
+
+    def opaque(other: object) -> list[Any]:
+        objects.append(other)
+        return ["h", len(objects) - 1]
+
+    frame = b"".join(encode(value, opaque))
+    end = PREFIX.size + PREFIX.unpack_from(frame)[0]
+    view = memoryview(frame)
+    return decode(view[PREFIX.size : end], view[end:], lambda tree: objects[tree[1]])

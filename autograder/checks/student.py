@@ -71,7 +71,7 @@ class Session:
             self._process = self._subject.process(self._problem, self._fresh)
             self._process.client.watch = asked
         if self._seed is not None:
-            self._process.client.request("seed", self._seed)
+            self._process.client.soon("seed", self._seed)
             self._seed = None
         return self._process.client
 
@@ -166,4 +166,4 @@ def callback(function: Callable[..., Any]) -> Callback:
 
 def support(student: Student, name: str) -> Any:
     """A support module of the assignment, imported beside the student's code."""
-    return student._session.client().request("support", name)
+    return student._session.client().support(name)

@@ -33,12 +33,13 @@ class Handle:
     """An object that lives in the worker. Its methods and attributes work from here; using it
     as a value (truth, equality, length, iteration, numbers, arrays) raises WrongType."""
 
-    __slots__ = ("_client", "_name", "_number")
+    __slots__ = ("_client", "_functions", "_name", "_number")
 
     def __init__(self, client: Client, number: int, name: str) -> None:
         object.__setattr__(self, "_client", client)
         object.__setattr__(self, "_number", number)
         object.__setattr__(self, "_name", name)
+        object.__setattr__(self, "_functions", None)  # a dict where functions are asked for once
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._client.request("call", self, list(args), kwargs)
@@ -46,7 +47,16 @@ class Handle:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)  # numpy and others probe for protocols: there are none
-        return self._client.request("get", self, name)
+        known: dict[str, Handle] | None = self._functions
+        if known is None:
+            return self._client.request("get", self, name)
+        if name in known:
+            self._client.watch((self, name))
+            return known[name]
+        value = self._client.request("get", self, name)
+        if isinstance(value, Handle) and value._name == "function":
+            known[name] = value
+        return value
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._client.request("set", self, name, value)
@@ -72,14 +82,36 @@ class Client:
         self._number = 0
         self._callbacks: list[Callable[..., Any]] = []
         self._budget = callbacks
+        self._first: list[Any] = []
+        self._support: dict[str, Handle] = {}
         self.watch: Callable[[Sequence[Any]], None] = lambda rest: None  # sees what is asked
+
+    def support(self, name: str) -> Any:
+        """A support module of the assignment, asked for once, as are its functions: they are not
+        the student's, so they stay the same."""
+        if name in self._support:
+            self.watch((name,))
+            return self._support[name]
+        module = self.request("support", name)
+        if isinstance(module, Handle):
+            object.__setattr__(module, "_functions", {})
+            self._support[name] = module
+        return module
+
+    def soon(self, operation: str, *rest: Any) -> None:
+        """Have an operation done just before the next one, in the same round trip. What it raises
+        is raised there."""
+        self.watch(rest)
+        self._first = ["after", [operation, *rest]]
 
     def request(self, operation: str, *rest: Any) -> Any:
         """One operation of the server's; raises StudentError, WrongType or WorkerDied."""
         self._number += 1
         self.watch(rest)
+        message = [self._number, *self._first, operation, *rest]
+        self._first = []
         try:
-            frame = encode([self._number, operation, *rest], self._outgoing)
+            frame = encode(message, self._outgoing)
         except WireError as error:
             raise TypeError(f"a check passed what cannot be sent: {error}") from None
         while True:

@@ -70,7 +70,8 @@ def seal(plan: Seal) -> list[str]:
     if seccomp.available():
         # without any of these it could signal the grader; its children then cannot signal at all
         others = not (plan.alone or plan.uid is not None or landlock.abi() >= 6)
-        seccomp.load("template", os.getpid() if others else 0, landlock.abi() > 0)
+        seccomp.load_template(os.getpid() if others else 0, landlock.abi() > 0)
+        seccomp.child_program()  # once, for all children
         layers.append("seccomp")
     return layers
 
@@ -79,7 +80,7 @@ def confine_child(limits: Limits) -> None:
     """What a check's process gives up beyond its template: forking and signalling others."""
     cap(resource.RLIMIT_CPU, int(limits.check_cpu) + 2)
     if LINUX and seccomp.available():
-        seccomp.load("child", os.getpid())
+        seccomp.load_child()
 
 
 def set_limits(plan: Seal) -> None:

@@ -1,4 +1,4 @@
-"""Seccomp: after `load`, the kernel refuses the system calls that student code has no need of.
+"""Seccomp: afterwards the kernel refuses the system calls that student code has no need of.
 
 The filter is a classic BPF program: by default a call is allowed, the calls below return EPERM,
 calls newer than this table ENOSYS. `child` is added on top of `template` in each check's
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
+import os
 import platform
 import struct
 from typing import Literal
@@ -90,10 +92,12 @@ NEW_FILE = 0o100 | 0o20000000  # O_CREAT, O_TMPFILE
 GUARDED_FCNTL = (8, 10, 15)  # who gets a descriptor's signals, and which
 SECCOMP = {"x86_64": 317, "aarch64": 277}
 SET_MODE_FILTER, GET_ACTION_AVAIL, TSYNC = 1, 2, 1
+ANY_PID = 0x7A7A7A7A  # in no other instruction, and no process has it
 
 Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, constant
 
 
+@functools.cache
 def available() -> bool:
     """Whether this kernel and architecture can load our filter."""
     if not LINUX or platform.machine() not in ARCHITECTURES:
@@ -105,16 +109,36 @@ def available() -> bool:
     return True
 
 
-def load(kind: Literal["template", "child"], pid: int = 0, landlock: bool = True) -> None:
+def load_template(pid: int, landlock: bool) -> None:
     """Confine all threads of this process; irrevocable. `pid`: the only process that it may
-    signal (0, for a template: any that it sees). landlock: whether that guards files already.
+    signal (0: any that it sees). landlock: whether that guards files already.
     Needs no_new_privs. Raises OSError."""
-    program = b"".join(
-        struct.pack("<HBBI", *i) for i in build(kind, pid, platform.machine(), landlock)
-    )
+    _load(_assembled(build("template", pid, platform.machine(), landlock)))
+
+
+def load_child() -> None:
+    """Take forking, and signals to others, from this process; as load_template."""
+    _load(child_program().replace(_word(ANY_PID), _word(os.getpid())))
+
+
+@functools.cache
+def child_program() -> bytes:
+    """What load_child loads, with ANY_PID in the place of the process; built once, for all."""
+    return _assembled(build("child", ANY_PID, platform.machine()))
+
+
+def _load(program: bytes) -> None:
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
     syscall(SECCOMP[platform.machine()], SET_MODE_FILTER, TSYNC, header)
+
+
+def _assembled(program: list[Instruction]) -> bytes:
+    return b"".join(struct.pack("<HBBI", *each) for each in program)
+
+
+def _word(number: int) -> bytes:
+    return struct.pack("<I", number)
 
 
 def build(
@@ -145,10 +169,10 @@ def _template_rules(pid: int, landlock: bool) -> dict[str, list[Instruction]]:
         rules[name] = _only(0, [0])
     rules["setpriority"] = _exactly((0, 0), (1, 0))  # this process, not all of this user's
     rules["ioprio_set"] = _exactly((0, 1), (1, 0))
-    rules["socketpair"] = [_load(1), (AND, 0, 0, 0xF), *_among([STREAM, SEQPACKET])]
+    rules["socketpair"] = [_argument(1), (AND, 0, 0, 0xF), *_among([STREAM, SEQPACKET])]
     rules["sendto"] = _exactly((4, 0), (4.5, 0))  # no address
     rules["mmap"] = [
-        _load(3), (AND, 0, 0, SHARED_ANONYMOUS), (JEQ, 0, 1, SHARED_ANONYMOUS),
+        _argument(3), (AND, 0, 0, SHARED_ANONYMOUS), (JEQ, 0, 1, SHARED_ANONYMOUS),
         (RET, 0, 0, DENY), (RET, 0, 0, ALLOW),
     ]  # fmt: skip
     if not landlock:  # else Landlock says where; here even open("/dev/null", "w") must fail
@@ -163,7 +187,12 @@ def _template_rules(pid: int, landlock: bool) -> dict[str, list[Instruction]]:
 
 def _child_rules(pid: int) -> dict[str, list[Instruction]]:
     rules: dict[str, list[Instruction]] = {"fork": [(RET, 0, 0, DENY)]}
-    rules["clone"] = [_load(0), (JSET, 0, 1, CLONE_THREAD), (RET, 0, 0, ALLOW), (RET, 0, 0, DENY)]
+    rules["clone"] = [
+        _argument(0),
+        (JSET, 0, 1, CLONE_THREAD),
+        (RET, 0, 0, ALLOW),
+        (RET, 0, 0, DENY),
+    ]
     return rules | _signal_rules(pid)
 
 
@@ -172,13 +201,13 @@ def _signal_rules(pid: int) -> dict[str, list[Instruction]]:
     return {"tkill": [(RET, 0, 0, DENY)], **{name: _only(0, [pid]) for name in names}}
 
 
-def _load(argument: float) -> Instruction:
+def _argument(argument: float) -> Instruction:
     """The low half of an argument (both architectures are little-endian); n.5: the high half."""
     return (LD, 0, 0, 16 + int(8 * argument))
 
 
 def _only(argument: int, values: list[int]) -> list[Instruction]:
-    return [_load(argument), *_among(values)]
+    return [_argument(argument), *_among(values)]
 
 
 def _among(values: list[int]) -> list[Instruction]:
@@ -193,16 +222,16 @@ def _exactly(*pairs: tuple[float, int]) -> list[Instruction]:
     """Allow when each of these arguments has its value."""
     body: list[Instruction] = []
     for argument, value in pairs:
-        body += [_load(argument), (JEQ, 1, 0, value), (RET, 0, 0, DENY)]
+        body += [_argument(argument), (JEQ, 1, 0, value), (RET, 0, 0, DENY)]
     return [*body, (RET, 0, 0, ALLOW)]
 
 
 def _none_of(argument: int, values: tuple[int, ...]) -> list[Instruction]:
-    body = [_load(argument)]
+    body = [_argument(argument)]
     for value in values:
         body += [(JEQ, 0, 1, value), (RET, 0, 0, DENY)]
     return [*body, (RET, 0, 0, ALLOW)]
 
 
 def _refuse_bits(argument: int, bits: int) -> list[Instruction]:
-    return [_load(argument), (JSET, 0, 1, bits), (RET, 0, 0, DENY), (RET, 0, 0, ALLOW)]
+    return [_argument(argument), (JSET, 0, 1, bits), (RET, 0, 0, DENY), (RET, 0, 0, ALLOW)]

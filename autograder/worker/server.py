@@ -166,7 +166,7 @@ class Server:
         """Run one request; never raises."""
         number, operation, *rest = request
         try:
-            return [number, "value", getattr(self, f"_do_{operation}")(*rest)]
+            return [number, "value", self._do(operation, *rest)]
         except BaseException as error:  # SystemExit and KeyboardInterrupt too
             self.errors[:] = [error]
             return self.failure(number, error)
@@ -177,6 +177,13 @@ class Server:
         return [number, "raise", kind, _message(error), own_traceback(error, self._root)]
 
     # one method per operation; a target is a handle, or the file that a name is looked up in
+
+    def _do(self, operation: str, *rest: Any) -> Any:
+        return getattr(self, f"_do_{operation}")(*rest)
+
+    def _do_after(self, first: list[Any], *then: Any) -> Any:
+        self._do(*first)
+        return self._do(*then)
 
     def _do_get(self, target: Any, name: str) -> Any:
         value = getattr(self._target(target), name)
@@ -223,4 +230,7 @@ def seed_everything(seed: int) -> None:
         # default_rng() without a seed asks this function for entropy
         numpy.random.bit_generator.randbits = _entropy.getrandbits
     if (torch := sys.modules.get("torch")) is not None:
-        torch.manual_seed(seed)
+        # not torch.manual_seed, which notes a stack for every kind of device that is not there
+        torch.default_generator.manual_seed(seed)
+        if torch.cuda.is_initialized():
+            torch.cuda.manual_seed_all(seed)

@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from autograder.worker import control, sandbox
 from autograder.worker.server import Server, load_file, own_traceback, seed_everything
@@ -24,6 +24,7 @@ from autograder.worker.wire import PREFIX, WireError, encode
 
 SMALL = 1 << 16
 PATIENCE_MS = 1000
+Frame = list[bytes | memoryview]
 
 
 def run_template(request: dict[str, Any], channel: int, output: int) -> NoReturn:
@@ -52,6 +53,9 @@ def run_template(request: dict[str, Any], channel: int, output: int) -> NoReturn
         os._exit(status)
 
 
+_streams: dict[str, TextIO] = {}
+
+
 def _take_output(fd: int) -> None:
     """Make `fd` standard output and error, written through: forks must not inherit a buffer."""
     os.dup2(fd, 1)
@@ -59,9 +63,12 @@ def _take_output(fd: int) -> None:
     if fd > 2:
         os.close(fd)
     for number, name in ((1, "stdout"), (2, "stderr")):
-        stream = open(number, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
+        stream = _streams.get(name)  # of the process that we were forked from
+        if stream is None or stream.closed or getattr(sys, name, None) is not stream:
+            stream = open(number, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
+            _streams[name] = stream
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
 
 
 def _import_files(sock: socket.socket, root: Path, files: list[str]) -> dict[str, ModuleType]:
@@ -198,22 +205,28 @@ class _Worker:
 
     def _write(self, reply: list[Any]) -> None:
         try:
-            frame = encode(reply, self.server.opaque)
-            if sum(len(piece) for piece in frame) > self._largest:
-                raise WireError("the value is too large to be sent")
+            frame = self._frame(reply)
         except (WireError, MemoryError) as error:
             frame = encode(self.server.failure(reply[0], WireError(str(error))))
+        self._send(frame)
+
+    def _frame(self, message: list[Any]) -> Frame:
+        frame = encode(message, self.server.opaque)
+        if sum(map(len, frame)) > self._largest:
+            raise WireError("the value is too large to be sent")
+        return frame
+
+    def _send(self, frame: Frame) -> None:
         for piece in frame:
             self._sock.sendall(piece)
 
     def _call_back(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         _flush()
-        call = [self._number, "callback", number, args, kwargs]
         try:
-            encode(call, self.server.opaque)
+            frame = self._frame([self._number, "callback", number, args, kwargs])
         except WireError as error:
             raise TypeError(str(error)) from None
-        self._write(call)
+        self._send(frame)
         _, kind, value = self._read()
         if kind != "value":
             raise RuntimeError(value)

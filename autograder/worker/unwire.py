@@ -44,30 +44,28 @@ class Decoder:
         self._next_buffer = 0
 
     def value(self, tree: Tree, depth: int = 0) -> Any:
-        self._values += 1
-        if self._values > MAX_VALUES or depth > MAX_DEPTH:
-            raise WireError("the message is nested too deeply or has too many parts")
         if type(tree) in PLAIN:
             return tree
+        if depth > MAX_DEPTH:
+            raise WireError("the message is nested too deeply")
         if type(tree) is not list:
             raise WireError("the message holds something that is not a value")
-        if not tree or not isinstance(tree[0], str):
+        if not tree or type(tree[0]) is not str:
             raise WireError("the message holds a list without a tag")
+        self._values += len(tree)
+        if self._values > MAX_VALUES:
+            raise WireError("the message has too many parts")
         read = _READERS.get(tree[0])
         if read is None:
             raise WireError("the message holds an unknown tag")
         return read(self, tree, depth)
 
     def _items(self, tree: list[Any], depth: int) -> list[Any]:
-        if PLAIN.issuperset(map(type, tree)):  # the common case, kept fast
-            self._values += len(tree)
-            if self._values > MAX_VALUES:
-                raise WireError("the message has too many parts")
-            return tree[1:]
-        return [self.value(item, depth + 1) for item in tree[1:]]
-
-    def _list(self, tree: list[Any], depth: int) -> Any:
-        return self._items(tree, depth)
+        for place, item in enumerate(tree):
+            if type(item) not in PLAIN:
+                tree[place] = self.value(item, depth + 1)
+        del tree[0]  # the tag
+        return tree
 
     def _tuple(self, tree: list[Any], depth: int) -> Any:
         return tuple(self._items(tree, depth))
@@ -136,11 +134,13 @@ class Decoder:
         end = self._offset + count * dtype.itemsize
         if end > len(self._body):
             raise WireError("an array with fewer bytes than its shape needs")
-        raw = np.frombuffer(self._body[self._offset : end], np.uint8).copy()
-        self._offset, self._next_buffer = end, index + 1
-        if code == "|b1" and raw.size and raw.max() > 1:
+        start, self._offset, self._next_buffer = self._offset, end, index + 1
+        if not count:
+            return np.empty(shape, dtype)
+        array = np.frombuffer(self._body, dtype, count, start).reshape(shape).copy()
+        if code == "|b1" and array.view(np.uint8).max() > 1:
             raise WireError("a boolean array with bytes that are neither 0 nor 1")
-        return raw.view(dtype).reshape(shape)
+        return array
 
     def _foreign(self, tree: list[Any], depth: int) -> Any:
         if self._resolve is None:
@@ -153,7 +153,7 @@ class Decoder:
 
 
 _READERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
-    "l": Decoder._list, "t": Decoder._tuple, "d": Decoder._dict,
+    "l": Decoder._items, "t": Decoder._tuple, "d": Decoder._dict,
     "s": Decoder._set, "z": Decoder._frozenset,
     "i": Decoder._integer, "c": Decoder._complex, "q": Decoder._fraction,
     "a": Decoder._array, "n": Decoder._scalar, "g": Decoder._tensor,
@@ -167,6 +167,8 @@ def _built(keys: list[Any], values: list[Any]) -> dict[Any, Any]:
     Hashes of strings are secret, those of numbers are not. Honest keys take a hundredth of the
     time that is allowed.
     """
+    if len(keys) <= CHUNK:
+        return dict(zip(keys, values, strict=True))
     built: dict[Any, Any] = {}
     started = time.process_time()
     for start in range(0, len(keys), CHUNK):

@@ -26,6 +26,7 @@ MAX_TREE = 8 << 20
 MAX_DEPTH = 40
 MAX_VALUES = 1_000_000
 MAX_INT_BITS = 16_384
+SMALL = 1 << 14  # bytes of arrays that are rather copied than sent by themselves
 
 DTYPES = frozenset(
     ["|b1", "|i1", "|u1"]
@@ -38,6 +39,7 @@ TORCH_DTYPES = {
     "bool": "|b1", "complex64": "<c8", "complex128": "<c16",
 }  # fmt: skip
 PLAIN = frozenset({type(None), bool, int, float, str, bytes})  # stand for themselves
+CONTAINERS = frozenset({list, tuple, dict})
 
 Tree = Any  # None, bool, int, float, str, bytes, or a list [tag, ...]
 Opaque = Callable[[object], list[Any]]  # what to write for an object that has no wire form
@@ -55,28 +57,28 @@ class Encoder:
     """
 
     def __init__(self, opaque: Opaque | None = None, large_integers: bool = False) -> None:
-        self.buffers: list[memoryview] = []
+        self.buffers: list[bytes | memoryview] = []
         self._opaque = opaque
         self._values = 0
         # msgpack takes integers of 64 bits; only where there are larger ones is each looked at
         self._plain = PLAIN - {int} if large_integers else PLAIN
 
-    def tree(self, value: object, depth: int = 0) -> Tree:
-        if type(value) in self._plain:
+    def tree(self, value: Any, depth: int = 0) -> Tree:
+        kind, plain = type(value), self._plain
+        if kind in plain:
             return value
-        self._values += 1
+        self._values += len(value) if kind in CONTAINERS else 1
         if depth > MAX_DEPTH or self._values > MAX_VALUES:
             raise WireError("the value is nested too deeply or has too many parts to be sent")
-        if isinstance(value, int):
-            return self._integer(value)
-        if isinstance(value, (list, tuple)):
-            return self._sequence(value, depth)
-        if type(value) is dict or isinstance(value, Mapping):
-            return self._mapping(value, depth)
-        if isinstance(value, (set, frozenset)):
-            tag = "s" if isinstance(value, set) else "z"
-            return [tag, *(self._key(item, depth) for item in value)]
-        return self._other(value, depth)
+        if kind is tuple or kind is list:  # the common cases, kept fast
+            items = ["t" if kind is tuple else "l", *value]
+            for place, item in enumerate(items):
+                if type(item) not in plain:
+                    items[place] = self.tree(item, depth + 1)
+            return items
+        if kind is np.ndarray:
+            return self._numpy(value, depth)
+        return self._mapping(value, depth) if kind is dict else self._other(value, depth)
 
     def _integer(self, value: int) -> Tree:
         if isinstance(value, bool):
@@ -88,21 +90,12 @@ class Encoder:
             raise WireError("an integer is too large to be sent")
         return ["i", hex(value)]
 
-    def _sequence(self, value: list[Any] | tuple[Any, ...], depth: int) -> Tree:
-        tag = "t" if isinstance(value, tuple) else "l"
-        if self._plain.issuperset(map(type, value)):  # the common case, kept fast
-            self._values += len(value)
-            if self._values > MAX_VALUES:
-                raise WireError("the value has too many parts to be sent")
-            return [tag, *value]
-        return [tag, *(self.tree(item, depth + 1) for item in value)]
-
     def _mapping(self, value: Mapping[Any, Any], depth: int) -> Tree:
-        tree: list[Any] = ["d"]
+        plain, items = self._plain, ["d"]
         for key, item in value.items():
-            tree.append(self._key(key, depth))
-            tree.append(self.tree(item, depth + 1))
-        return tree
+            items.append(key if type(key) in plain else self._key(key, depth))
+            items.append(item if type(item) in plain else self.tree(item, depth + 1))
+        return items
 
     def _key(self, value: object, depth: int) -> Tree:
         """A key must be a value through and through: nobody can hash what is far away."""
@@ -112,15 +105,30 @@ class Encoder:
         finally:
             self._opaque = opaque
 
+    def _numpy(self, value: np.ndarray[Any, Any], depth: int) -> Tree:
+        if value.dtype.kind == "O" and value.size:  # fractions, or Python's long integers
+            return self.tree(value.tolist(), depth + 1)
+        return self._array("a", value)
+
     def _other(self, value: object, depth: int) -> Tree:
+        if isinstance(value, int):
+            return self._integer(value)
+        if isinstance(value, (list, tuple)):
+            return self.tree(tuple(value) if isinstance(value, tuple) else list(value), depth)
+        if isinstance(value, Mapping):
+            return self._mapping(value, depth)
+        if isinstance(value, (set, frozenset)):
+            tag = "s" if isinstance(value, set) else "z"
+            return [tag, *(self._key(item, depth) for item in value)]
+        return self._foreign(value, depth)
+
+    def _foreign(self, value: object, depth: int) -> Tree:
         if isinstance(value, str):  # before np.generic: np.str_ is both
             return str.__str__(value)
         if isinstance(value, (bytes, bytearray)):
             return bytes(value)
         if isinstance(value, np.ndarray):
-            if value.dtype.kind == "O" and value.size:  # fractions, or Python's long integers
-                return self.tree(value.tolist(), depth + 1)
-            return self._array("a", value)
+            return self._numpy(value, depth)
         if isinstance(value, np.generic):
             return self._array("n", np.asarray(value))
         if isinstance(value, float):
@@ -144,6 +152,10 @@ class Encoder:
         return self._opaque(value)
 
     def _array(self, tag: str, array: np.ndarray[Any, Any]) -> Tree:
+        code = array.dtype.str
+        if code in DTYPES and array.nbytes <= SMALL and type(array) is np.ndarray:
+            self.buffers.append(array.tobytes())
+            return [tag, code, list(array.shape), len(self.buffers) - 1]
         array = _in_common_types(np.asarray(array))
         code = array.dtype.newbyteorder("<").str
         if code not in DTYPES:
@@ -186,7 +198,7 @@ _packer = msgpack.Packer(unicode_errors="surrogatepass")
 
 
 def encode(value: object, opaque: Opaque | None = None) -> list[bytes | memoryview]:
-    """A value as the pieces of one frame, ready for `sendmsg`. Raises WireError."""
+    """A value as the pieces of one frame; one piece where it is small. Raises WireError."""
     encoder = Encoder(opaque)
     try:
         try:
@@ -199,5 +211,8 @@ def encode(value: object, opaque: Opaque | None = None) -> list[bytes | memoryvi
         raise WireError(f"the value cannot be sent: {error}") from None
     if len(tree) > MAX_TREE:
         raise WireError(f"the value is too large to be sent ({len(tree)} bytes besides arrays)")
-    body = sum(buffer.nbytes for buffer in encoder.buffers)
-    return [PREFIX.pack(len(tree), body) + tree, *encoder.buffers]
+    if not encoder.buffers:
+        return [PREFIX.pack(len(tree), 0) + tree]
+    body = sum(map(len, encoder.buffers))
+    pieces = [PREFIX.pack(len(tree), body) + tree, *encoder.buffers]
+    return pieces if body > SMALL else [b"".join(pieces)]

@@ -419,3 +419,40 @@ def test_the_surroundings_of_pytest_have_no_say(tiny, monkeypatch, tmp_path):
     (tmp_path / "conftest.py").write_text(evil)
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
     assert tiny(others={"conftest.py": evil, "pytest.ini": "[pytest]\naddopts = -x"}).score == 100
+
+
+# --- the short way through a case ----------------------------------------------------------------
+
+WITH_FIXTURES = """
+@pytest.fixture
+def one():
+    return 1
+
+@check("1", share=0.25, cases=2)
+@pytest.mark.parametrize("two", [2])
+def with_fixtures(student, case, one, two, tmp_path):
+    \"\"\"Fixtures of the check's file, and of pytest's.\"\"\"
+    assert tmp_path.is_dir()
+    assert_equal(student.f(one), two)
+
+@check("1", share=0.25)
+@pytest.mark.skipif(True, reason="not on this machine")
+def marked(student):
+    \"\"\"A mark.\"\"\"
+"""
+
+
+def test_a_check_has_all_that_pytest_offers(tiny):
+    result = tiny(hidden=WITH_FIXTURES)
+    assert {key: row.status for key, row in rows(result).items()} == {
+        "adds": Status.PASSED, "with_fixtures": Status.PASSED, "marked": Status.NOT_RUN,
+    }  # fmt: skip
+    assert messages(result)["marked"] == "not on this machine"
+
+
+def test_the_short_way_and_pytests_own_end_in_the_same_rows(tiny, monkeypatch):
+    work = "def f(x):\n    return 2 if x == 1 else 'x' if x % 2 else x // 0\n"
+    short = tiny(work)
+    monkeypatch.setattr("autograder.grade.Direct", object)
+    assert short.verdicts() == tiny(work).verdicts()
+    assert short.score == 50

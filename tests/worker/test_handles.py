@@ -316,6 +316,32 @@ def double(x):
     assert child.client.request("support", "spy").calls == [3]
 
 
+def test_functions_of_a_support_module_are_asked_for_once_and_its_values_every_time(opened):
+    spy = "calls = []\ndef note(x):\n    calls.append(x)\n"
+    client = opened(SOURCE, support={"spy.py": spy}).child().client
+    seen = []
+    client.watch = seen.append
+    for turn in range(3):
+        client.support("spy").note(turn)
+        assert client.support("spy").calls == list(range(turn + 1))
+    operations = [rest[-1] for rest in seen if rest[-1] in ("spy", "note", "calls")]
+    assert operations == ["spy", "note", "spy", "calls"] * 3  # a record knows no difference
+    assert client._number == 1 + 1 + 3 + 3
+
+
+def test_what_is_to_be_done_soon_is_done_before_the_next_request(opened):
+    client = opened("import random\ndef draw():\n    return random.random()\n").child().client
+    draw, drawn = client.request("get", FILE, "draw"), []
+    for _ in range(2):
+        client.soon("seed", 5)
+        drawn += [draw(), draw()]
+    assert drawn[:2] == drawn[2:] and drawn[0] != drawn[1]
+    client.soon("seed", "no number")
+    with pytest.raises(StudentError):
+        draw()
+    assert draw() not in drawn  # and the stream goes on
+
+
 @pytest.mark.parametrize("name", ["missing", "../submission/work", "spy.py", ""])
 def test_a_support_module_that_is_not_there(opened, name):
     client = opened(SOURCE, support={"spy.py": ""}).child().client
