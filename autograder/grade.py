@@ -139,8 +139,7 @@ def run_checks(
 ) -> int:
     """Run the checks in `folders` under pytest, isolated from whatever lies around them.
 
-    extra: options for a run that is watched. direct: leave out what pytest does around a test
-    where a check does not need it.
+    extra: options for a run that is watched. direct: the short way through cases (`bridge.py`).
     Returns pytest's exit code. Raises KeyboardInterrupt if it was interrupted.
     """
     with resources.as_file(resources.files("autograder") / "pytest.ini") as config:

@@ -230,7 +230,6 @@ def seed_everything(seed: int) -> None:
         # default_rng() without a seed asks this function for entropy
         numpy.random.bit_generator.randbits = _entropy.getrandbits
     if (torch := sys.modules.get("torch")) is not None:
-        # not torch.manual_seed, which notes a stack for every kind of device that is not there
-        torch.default_generator.manual_seed(seed)
-        if torch.cuda.is_initialized():
-            torch.cuda.manual_seed_all(seed)
+        devices = torch.version.cuda or torch.version.hip or torch.backends.mps.is_built()
+        # where there are none, torch.manual_seed notes a stack for each kind, for later
+        (torch.manual_seed if devices else torch.default_generator.manual_seed)(seed)
