@@ -5,6 +5,9 @@ differentiation, and a favourite optimiser. Ours is Adam (Kingma and Ba, 2015, a
 gradients clipped by their norm (Pascanu, Mikolov and Bengio, 2013, algorithm 1).
 
 params: dict of arrays as in problem 3.5; gradients have the same names and shapes.
+
+One check trains your own model for 200 steps of 16 windows of 24 characters, H = 40. With NumPy over
+the batch and the hidden units that takes about a second of CPU time, and 20 are allowed.
 """
 
 MAX_NORM = 1.0  # of all gradients together

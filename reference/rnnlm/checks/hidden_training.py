@@ -72,10 +72,10 @@ def distinct(w):
 
 @check("3.7", share=0.15, cases=6)
 def clipped_gradients(student, reference, case):
-    """clip_by_norm with norms below, near and above the limit; what was given is left alone."""
+    """clip_by_norm with norms below and above the limit, and of 0; the caller's are left alone."""
     witness = support(student, "witness")
-    for k, limit in enumerate((0.5, 100.0, 2.0)):
-        gradients = blocks(case, 1 + k)
+    for size, limit in ((1, 0.5), (1, 100.0), (1, 2.0), (1 / 32, 1 / 64), (0, 0.5)):
+        gradients = {name: size * g for name, g in blocks(case).items()}
         got, after = witness.afterwards(student.clip_by_norm, gradients, limit)
         want = reference.clip_by_norm(gradients, limit)
         assert_tensors(got, want, "What is the common norm, before and after?")
@@ -85,10 +85,10 @@ def clipped_gradients(student, reference, case):
 @check("3.7", share=0.2, cases=6)
 def steps_of_adam(student, reference, case):
     """adam_step: parameters and both averages, from the right ones of the step before."""
-    witness, params = support(student, "witness"), blocks(case, 0)
+    witness, params = support(student, "witness"), blocks(case)
     m, v = ({k: np.zeros_like(p) for k, p in params.items()} for _ in range(2))
     for step in (1, 2, 3 + case.index):
-        given = (params, blocks(case, 1 + step), m, v, step, 0.125)
+        given = (params, blocks(case), m, v, step, 0.125)
         result, after = witness.afterwards(student.adam_step, *given)
         want = reference.adam_step(*given)
         hint = "Which of the averages is of the squares, and what corrects them?"
@@ -202,7 +202,7 @@ def stream(case, V):
     return case.rng.integers(V, size=17 + 6 * case.index)
 
 
-def blocks(case, seed):
+def blocks(case):
     """Arrays of several shapes, named as parameters are."""
     return draw(case, 2 + case.index, 3 + case.index % 2)
 

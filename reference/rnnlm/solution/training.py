@@ -5,6 +5,9 @@ differentiation, and a favourite optimiser. Ours is Adam (Kingma and Ba, 2015, a
 gradients clipped by their norm (Pascanu, Mikolov and Bengio, 2013, algorithm 1).
 
 params: dict of arrays as in problem 3.5; gradients have the same names and shapes.
+
+One check trains your own model for 200 steps of 16 windows of 24 characters, H = 40. With NumPy over
+the batch and the hidden units that takes about a second of CPU time, and 20 are allowed.
 """
 
 # BEGIN SOLUTION
@@ -50,7 +53,7 @@ def clip_by_norm(gradients, max_norm):
     """
     # BEGIN SOLUTION
     norm = np.sqrt(sum(np.vdot(g, g) for g in gradients.values()))
-    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    factor = max_norm / norm if norm > max_norm else 1.0
     return {name: g * factor for name, g in gradients.items()}
     # END SOLUTION
 
