@@ -38,7 +38,9 @@ class Direct:
     down, three reports), which costs more than most checks. Only those that need none of it."""
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+    def pytest_runtest_protocol(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> bool | None:
         if not isinstance(item, pytest.Function) or not _simple(item):
             return None
         try:
@@ -48,6 +50,8 @@ class Direct:
             raise
         except BaseException as error:
             item.stash[plugin.RAISED] = error
+        # what an item that went the long way has set up may end here
+        item.session._setupstate.teardown_exact(nextitem)
         return True
 
 

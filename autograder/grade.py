@@ -121,6 +121,16 @@ def _warm_up(torch: bool) -> None:
     gc.freeze()  # libraries and solution need not be looked through again and again
 
 
+def sealed_well(assignment: Assignment, host: Host) -> bool:
+    """Whether this machine may run other people's code beside the assignment's secrets."""
+    kinds = dict.fromkeys(problem.zygote for problem in assignment.problems)
+    try:
+        _strong_enough({level(self_test(host, k, assignment.limits)) for k in kinds}, assignment)
+    except WeakSandbox:
+        return False
+    return True
+
+
 def _strong_enough(levels: set[str], assignment: Assignment) -> None:
     if "D" in levels:
         raise WeakSandbox(

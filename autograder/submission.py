@@ -55,6 +55,9 @@ def read_upload(folder: Path, assignment: Assignment) -> Upload:
         total += len(data)
     notes += _missing(assignment, files)
     for name, data in given_files(assignment).items():
+        for other in [f for f in files if f.startswith((f"{name}/", f"{name[:-3]}/"))]:
+            del files[other]  # Python would take a folder of this name in the file's place
+            notes.append(f"{file_name(other)} was left out: {file_name(name)} is a given file.")
         if files.setdefault(name, data) != data:
             notes.append(GIVEN.format(file_name(name)))
             files[name] = data

@@ -184,3 +184,12 @@ def test_a_given_file_that_was_changed_is_replaced_and_said(folder, assignment):
 def test_a_course_that_lost_a_given_file_says_how_to_get_it(folder, assignment):
     with pytest.raises(CourseError, match="python -m handouts"):
         read_upload(folder, replace(assignment, given=("tape.py",)))
+
+
+@pytest.mark.parametrize("name", ["tape.py/notes.txt", "tape/__init__.py"])
+def test_a_folder_in_the_place_of_a_given_file_is_left_out_and_said(folder, assignment, name):
+    (folder / name).parent.mkdir()
+    (folder / name).write_text("x")
+    upload = read_upload(folder, given(assignment))
+    assert set(upload.files) == {"work.py", "tape.py"}
+    assert upload.notes == (f"{name} was left out: tape.py is a given file.",)

@@ -16,6 +16,7 @@ from rich.text import Text
 from autograder.corpora import corpus
 from autograder.course import Assignment, find_course
 from autograder.errors import UsageError, shown
+from autograder.grade import sealed_well
 from autograder.milestones import Journey, Material, Outcome, material, render, run_stage
 from autograder.milestones.page import Stage
 from autograder.reports import write_atomically
@@ -24,6 +25,10 @@ from autograder.worker.host import Host
 EXAMPLE = (
     "Examples: autograder milestones my_work   |   autograder milestones my_work --corpus pydoc "
     "--budget 2000000 --page journey.html   (my_work holds ngram/, rnnlm/ and transformer/)"
+)
+WEAK = (
+    "this machine cannot seal other people's code off well enough to run it beside the reference "
+    "(see `autograder doctor`); use Linux or Docker, or a course without reference/"
 )
 BUDGET, SENTENCES, SEED = 200_000, 40_000, 0
 
@@ -107,7 +112,10 @@ def _run(
     """Fill the stages in. compare: run the reference as well, where there is one."""
     with Host() as host, _progress() as bar:
         for stage, assignment in zip(journey.stages, parts, strict=True):
-            theirs = assignment.solution if compare and assignment.secret is not None else None
+            secret = assignment.secret is not None
+            if compare and secret and not sealed_well(assignment, host):
+                raise UsageError(WEAK)
+            theirs = assignment.solution if compare and secret else None
             for whose, folder in (("mine", mine[stage.name]), ("reference", theirs)):
                 if folder is not None:
                     update = _update(journey, stage, whose, page, bar)
@@ -154,7 +162,7 @@ def _show(journey: Journey, console: Console) -> None:
         theirs = stage.reference.perplexity if stage.reference else None
         seconds = f"{stage.mine.seconds:.0f}" if stage.mine else ""
         state = Text("reached", style="green") if journey.reached(stage) else _not_yet(stage)
-        table.add_row(stage.title, _number(stage.perplexity), _number(theirs), seconds, state)
+        table.add_row(Text(stage.title), _number(stage.perplexity), _number(theirs), seconds, state)
     if journey.material.best is not None:
         best = f"{journey.material.best:.4g}"
         table.add_row("the best possible", best, best, "", "", style="dim")

@@ -20,7 +20,8 @@ from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied, 
 from autograder.worker.host import Host
 
 FILE = "milestone"  # .py, in the assignment's folder
-MOST_POINTS, MOST_SAMPLE = 10_000, 2_000
+MOST_POINTS, MOST_SAMPLE = 200, 2_000
+WORST = 1e12  # a perplexity above it is shown as this
 PATIENCE = 3600.0  # seconds for one stage
 
 
@@ -73,15 +74,28 @@ def run_stage(
     def outcome(sample: str = "", trouble: str = "") -> Outcome:
         return Outcome(tuple(points), sample, time.monotonic() - started, trouble)
 
+    refused: list[str] = []
+    ours: list[Exception] = []
+
     def report(tokens: Any, perplexity: Any) -> None:
-        points.append(_point(tokens, perplexity))
-        update(outcome())
+        try:
+            points.append(_point(tokens, perplexity))
+        except ValueError as error:
+            refused.append(str(error))
+            raise
+        try:
+            update(outcome())
+        except Exception as error:  # in a callback it would be told as the student's
+            ours.append(error)
+            raise
 
     try:
         found = _run(assignment, folder, host, material, budget, seed, report)
         done = outcome(_sample(found, material))
     except (StudentError, WrongType, WorkerDied, LimitExceeded, FileBroken) as error:
-        done = outcome(trouble=_why(error))
+        done = outcome(trouble=refused[0] if refused else _why(error))
+    if ours:
+        raise ours[0]
     update(done)
     return done
 
@@ -132,11 +146,14 @@ def _script(assignment: Assignment) -> dict[str, bytes]:
 
 def _point(tokens: Any, perplexity: Any) -> Point:
     """What the worker reported, if it is a number at all."""
-    if type(tokens) is not int or type(perplexity) is not float:
-        raise ValueError("report takes an int and a float")
-    if not 0 < tokens < 10**12 or not math.isfinite(perplexity) or perplexity < 1:
-        raise ValueError("report takes a number of tokens and a finite perplexity of at least 1")
-    return Point(tokens, perplexity)
+    if type(tokens) is not int or type(perplexity) is not float or not 0 < tokens < 10**12:
+        raise ValueError("report takes a number of tokens (int) and a perplexity (float)")
+    if not math.isfinite(perplexity):
+        told = "is not a number" if math.isnan(perplexity) else "is infinite"
+        raise ValueError(f"the perplexity on the held-out text {told}")
+    if perplexity < 1:
+        raise ValueError("the perplexity on the held-out text is below 1, which cannot be")
+    return Point(tokens, min(perplexity, WORST))
 
 
 def _sample(found: Any, material: Material) -> str:

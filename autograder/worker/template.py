@@ -64,11 +64,22 @@ def _take_output(fd: int) -> None:
         os.close(fd)
     for number, name in ((1, "stdout"), (2, "stderr")):
         stream = _streams.get(name)  # of the process that we were forked from
-        if stream is None or stream.closed or getattr(sys, name, None) is not stream:
+        if stream is None or not _as_opened(stream) or getattr(sys, name, None) is not stream:
             stream = open(number, "w", 1, "utf-8", "backslashreplace", closefd=False)  # noqa: SIM115
             _streams[name] = stream
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
+
+
+def _as_opened(stream: TextIO) -> bool:
+    """Whether a stream is still of use; what student code set on it is taken back."""
+    try:
+        stream.reconfigure(  # type: ignore[attr-defined]
+            encoding="utf-8", errors="backslashreplace", line_buffering=True, write_through=False
+        )
+    except (ValueError, AttributeError, OSError):  # detached or closed
+        return False
+    return not stream.closed
 
 
 def _import_files(sock: socket.socket, root: Path, files: list[str]) -> dict[str, ModuleType]:

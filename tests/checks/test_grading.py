@@ -456,3 +456,27 @@ def test_the_short_way_and_pytests_own_end_in_the_same_rows(tiny, monkeypatch):
     monkeypatch.setattr("autograder.grade.Direct", object)
     assert short.verdicts() == tiny(work).verdicts()
     assert short.score == 50
+
+
+MARKED = """
+@check("1", share=0.25)
+@pytest.mark.filterwarnings("ignore")
+def marked(student):
+    \"\"\"Goes the long way.\"\"\"
+    assert_equal(student.f(2), 3)
+
+@check("1", share=0.25)
+def short(student):
+    \"\"\"Goes the short way, as the last one of its file.\"\"\"
+    assert_equal(student.f(1), 2)
+"""
+IN_A_FOLDER = """
+@check("1", share=0.5)
+def in_a_folder(student, tmp_path):
+    \"\"\"Goes the long way, in another file.\"\"\"
+    assert_equal(student.f(3), 4)
+"""
+
+
+def test_long_and_short_ways_take_turns(tiny):
+    assert tiny(public=MARKED, hidden=IN_A_FOLDER).score == 100

@@ -52,13 +52,43 @@ def test_points_arrive_one_by_one_and_survive_a_failure(with_script, ngram, smal
 
 
 @pytest.mark.parametrize(
-    "claim", ["10, 0.5", "10, float('nan')", "0, 5.0", "10, 'good'", "True, 5.0"]
+    ("claim", "told"),
+    [
+        ("10, 0.5", "below 1"),
+        ("10, float('nan')", "is not a number"),
+        ("10, float('inf')", "is infinite"),
+        ("0, 5.0", "report takes"),
+        ("10, 'good'", "report takes"),
+        ("True, 5.0", "report takes"),
+    ],
 )
-def test_a_claim_that_is_no_perplexity_is_refused(with_script, ngram, small, grading_host, claim):
-    outcome = run_stage(
-        with_script(f"report({claim})"), ngram.solution, small, 1000, 0, grading_host
-    )
-    assert not outcome.points and "refused" in outcome.trouble
+def test_a_claim_that_is_no_perplexity_is_refused(
+    with_script, ngram, small, grading_host, claim, told
+):
+    it = with_script(f"report({claim})")
+    outcome = run_stage(it, ngram.solution, small, 1000, 0, grading_host)
+    assert not outcome.points and told in outcome.trouble
+
+
+def test_a_model_that_diverges_is_drawn_all_the_same(with_script, ngram, small, grading_host):
+    it = with_script("report(10, 1e300)")
+    assert run_stage(it, ngram.solution, small, 1000, 0, grading_host).perplexity == 1e12
+
+
+def test_reports_are_few(with_script, ngram, small, grading_host):
+    it = with_script("[report(k + 1, 2.0) for k in range(10_000)]")
+    outcome = run_stage(it, ngram.solution, small, 1000, 0, grading_host)
+    assert len(outcome.points) == 200 and "too often" in outcome.trouble
+
+
+def test_an_error_of_ours_is_not_told_as_the_students(with_script, ngram, small, grading_host):
+    it = with_script("report(1, 2.0)")
+    with pytest.raises(OSError, match="disk"):
+        run_stage(it, ngram.solution, small, 1000, 0, grading_host, full_disk)
+
+
+def full_disk(outcome):
+    raise OSError("the disk is full")
 
 
 def test_a_sample_holds_known_tokens_only(with_script, ngram, small, grading_host):

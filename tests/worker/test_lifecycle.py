@@ -352,3 +352,18 @@ def test_a_students_error_is_the_builtin_type(opened):
         base = getattr(builtins, kind)
         if not issubclass(base, (UnicodeError, BaseExceptionGroup)):
             assert isinstance(caught.value, base)
+
+
+@pytest.mark.parametrize("line", [
+    'import io; sys.stdout = io.TextIOWrapper(sys.stdout.detach(), encoding="utf-8")',
+    'import codecs; sys.stdout = codecs.getwriter("utf-8")(sys.stdout.detach())',
+    'sys.stdout.reconfigure(encoding="ascii", errors="strict")',
+    "sys.stdout.close()",
+    "sys.stdout = None",
+])  # fmt: skip
+def test_what_a_module_does_to_its_output_does_not_reach_the_checks(opened, line):
+    work = opened(f"import sys\n{line}\ndef f():\n    print('\u00e9')\n    return 1\n")
+    for _ in range(2):
+        child = work.child()
+        assert child.client.request("get", "work.py", "f")() == 1
+        assert child.take_output() == "\u00e9\n"
