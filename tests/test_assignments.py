@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from autograder.certificate import load_certificate
 from autograder.course import Assignment, find_course
 from autograder.parts import recognise
 from autograder.reports import REPORTS
@@ -25,11 +26,20 @@ FEWEST = {  # mutants, alternatives, share of the mutants that are named
     "ngram": (25, 6, 0.9), "autodiff": (60, 12, 0.95),
     "rnnlm": (100, 10, 0.95), "transformer": (200, 10, 0.95),
 }  # fmt: skip
-NAMES = ["ngram", *(pytest.param(n, marks=pytest.mark.slow) for n in FEWEST if n != "ngram")]
+
 STUDENTS_READ = ("terminal", "gradescope", "html")
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.mark.parametrize("name", FEWEST)
+def test_the_certificate_is_of_these_sources(name: str) -> None:
+    certificate = load_certificate(COURSE.assignment(name))
+    assert len(certificate.mistakes) >= FEWEST[name][0]
+
+
+# What follows validates each assignment anew, which takes minutes.
+
+
+@pytest.fixture(scope="module", params=[pytest.param(n, marks=pytest.mark.slow) for n in FEWEST])
 def validation(request: pytest.FixtureRequest) -> Validation:
     return validate(COURSE.assignment(request.param))
 
