@@ -14,7 +14,11 @@ import pytest
 
 HERE = Path(__file__).parent
 ATTACKS = sorted(p.stem for p in (HERE / "attacks").iterdir() if p.name[0] not in "_R")
-USERS = ["root", "ordinary user", "ordinary user, no namespaces"]
+USERS = [
+    "root",
+    "ordinary user",
+    pytest.param("ordinary user, no namespaces", marks=pytest.mark.slow),  # a minute of its own
+]
 SECRET = "correct-horse-battery-staple"
 
 
