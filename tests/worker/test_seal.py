@@ -210,7 +210,7 @@ def test_the_environment_is_empty(run, monkeypatch):
     found = run("answer = dict(os.environ)")
     assert set(found) <= {
         "HOME", "LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
-        "TORCHINDUCTOR_CACHE_DIR",
+        "TORCHINDUCTOR_CACHE_DIR", "CUDA_VISIBLE_DEVICES",
     }  # fmt: skip
 
 
