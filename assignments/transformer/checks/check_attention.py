@@ -32,9 +32,9 @@ def two_heads(student):
     assert_close(output, it["output"], "multi_head")
 
 
-def ready_made(q, k, v):
+def ready_made(q, k, v, causal=True):
     """What problem 4.2 asks for."""
-    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)
+    return torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
 
 
 def tensors(it, *names):

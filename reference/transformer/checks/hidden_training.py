@@ -13,6 +13,7 @@ from autograder.checks import (
 
 COURSE = Path(__file__).parents[3]
 TOYS = runpy.run_path(str(COURSE / "assignments/transformer/support/toys.py"))
+MANY = 120  # enough for any start
 STEPS = 40
 NAMES = ("shortest", "first", "second", "third", "longest")
 
@@ -88,8 +89,8 @@ def one_batch_is_learnt_by_heart(student, case):
     """Your own model, trained on a text of a single window, knows it by heart."""
     T, V = 6 + case.index, 9 + case.index
     ids = torch.tensor(case.rng.integers(V, size=T + 1))
-    losses = student.train(model_of(student, V, T), ids, STEPS, 2, 0.03, case.index)
-    require(len(losses) == STEPS and losses[-1] < 0.1, "The loss does not come down.")
+    losses = student.train(model_of(student, V, T), ids, MANY, 2, 0.02, case.index)
+    require(len(losses) == MANY and min(map(float, losses[-9:])) < 0.1, "The loss does not come down.")
 
 
 @check("4.8", share=0.15, uses=("4.7",))

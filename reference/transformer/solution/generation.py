@@ -44,8 +44,8 @@ def generate(model, ids, n_tokens, temperature, uniforms, use_cache=True):
     context_length that maps ids (B, T) to logits (B, T, V), and it is used in no other way.
     ids: (B, T) of int64, T >= 1; T may be larger than context_length.   n_tokens: int.
     temperature: float > 0; the logits are divided by it.
-    uniforms: (B, n_tokens), floats in [0, 1): with p the distribution for text b's next id, step i
-    takes the smallest id k with uniforms[b, i] < p(0) + ... + p(k).
+    uniforms: (B, n_tokens), in [0, 1), of any floating dtype: with p the distribution for text b's
+    next id, step i takes the smallest id k with uniforms[b, i] < p(0) + ... + p(k).
     What the model sees of a text is its last context_length ids, the first of them at position 0.
     So as long as a text fits, a position keeps its number, and use_cache computes keys and values
     only for positions that are new; beyond that all of them change with every step, and have to be
