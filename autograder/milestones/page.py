@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-
-import jinja2
-from markupsafe import Markup
 
 from autograder.milestones.chart import Chart, Curve, chart
 from autograder.milestones.stage import Outcome
 from autograder.milestones.text import Material
-from autograder.text import printable
+from autograder.reports.safe_html import template
+
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 @dataclass
@@ -81,8 +77,8 @@ class Journey:
 
 def render(journey: Journey) -> str:
     """One HTML file without scripts and without anything from elsewhere."""
-    template = _environment().get_template("milestones.html.j2")
-    return template.render(journey=journey, chart=_chart(journey)) + "\n"
+    page = template(TEMPLATES, "milestones.html.j2", "milestones.css.j2")
+    return page.render(journey=journey, chart=_chart(journey)) + "\n"
 
 
 def _chart(journey: Journey) -> Chart | None:
@@ -92,28 +88,3 @@ def _chart(journey: Journey) -> Chart | None:
             if outcome is not None:
                 curves.append(Curve(stage.title, str(number), mine, outcome.points))
     return chart(curves, journey.material.best)
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    folder = Path(__file__).with_name("templates")
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = (folder / "milestones.css.j2").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment.globals["style"] = Markup(style)  # the policy allows this one, by its digest
-    environment.globals["style_source"] = f"'sha256-{digest}'"
-    return environment
-
-
-def _harmless(value: object) -> object:
-    """Applied to whatever the template writes: samples and troubles are a student's."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return printable(value)
-    return value

@@ -6,18 +6,12 @@ what is on it; `matrices` and `separation` lay the pictures out; `templates/` dr
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
-from functools import cache
 from math import log10
 from pathlib import Path
 from typing import Final
 
-import jinja2
-from markupsafe import Markup
-
-from autograder.text import printable
+from autograder.reports.safe_html import template
 from autograder.validate.evidence import power
 from autograder.validate.finding import Proof
 from autograder.validate.gradings import Graded
@@ -29,6 +23,7 @@ from autograder.validate.proofs import Validation
 from autograder.validate.separation import Exact, Scale, chances, distances, exact
 from autograder.variants import Equivalent
 
+TEMPLATES: Final = Path(__file__).with_name("templates")
 _DIGEST: Final = 12  # characters that are shown
 
 
@@ -85,7 +80,8 @@ class Page:
 
 def render(found: Validation) -> str:
     """One HTML page. The same validation gives the same bytes."""
-    return _environment().get_template("validation.html.j2").render(page=page_of(found)) + "\n"
+    page = template(TEMPLATES, "validation.html.j2", "validation.css.j2")
+    return page.render(page=page_of(found)) + "\n"
 
 
 def page_of(found: Validation) -> Page:
@@ -168,28 +164,3 @@ def _known(graded: Graded, taken_for: str, nearest: str) -> Known:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    folder = Path(__file__).with_name("templates")
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_harmless,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = (folder / "validation.css.j2").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment.globals["style"] = Markup(style)  # the policy allows this one, by its digest
-    environment.globals["style_source"] = f"'sha256-{digest}'"
-    return environment
-
-
-def _harmless(value: object) -> object:
-    """Applied to whatever the template writes: messages may quote what a variant printed."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return printable(value)
-    return value
