@@ -156,11 +156,13 @@ def test_the_given_ids_stay_and_nothing_may_be_asked_for() -> None:
 
 
 def test_the_cache_saves_all_but_the_new_words() -> None:
-    B, V, C, h, layers, n = 2, 7, 8, 2, 2, 29
-    it, uniforms = MODEL.TransformerLM(V, 30, C, h, layers), torch.full((B, n), 0.5)
-    args = it, torch.zeros(B, 1, dtype=torch.int64), n, 1.0, uniforms
+    texts, words, width, heads, layers, n = 2, 7, 8, 2, 2, 29
+    it, uniforms = MODEL.TransformerLM(words, 30, width, heads, layers), torch.full((texts, n), 0.5)
+    args = it, torch.zeros(texts, 1, dtype=torch.int64), n, 1.0, uniforms
     with_it, without = (WORK.counted(GENERATE.generate, *args, use)[1] for use in (True, False))
-    word = B * (layers * 9 * C + V)  # entries of all linear layers: 3 C + C + 4 C + C, and logits
-    query = [B * h * layers * (t + C // h) for t in range(1, n + 1)]  # scores and mixed values
+    word = texts * (layers * (3 + 1 + 4 + 1) * width + words)  # of the linear layers, and logits
+    query = [
+        texts * heads * layers * (t + width // heads) for t in range(1, n + 1)
+    ]  # scores and mixed values
     assert with_it == n * word + sum(query)
     assert without == sum(t * (word + query[t - 1]) for t in range(1, n + 1))
