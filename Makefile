@@ -13,7 +13,7 @@ demo: $(STAMP)  ## set up, then grade the solution, the starter, mistakes and at
 	$(BIN)/python -m tests.demo
 
 test: $(STAMP) lint  ## set up, lint, and run the tests (some seven minutes)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-all: $(STAMP) lint  ## also the proofs that take minutes
 	$(BIN)/python -m pytest

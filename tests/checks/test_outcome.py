@@ -58,7 +58,9 @@ def test_a_hidden_message_carries_no_text_of_the_students(error):
     assert outcome.secret.strip()
 
 
-@pytest.mark.parametrize("name", set(LEAKS) - {"student with another name", "did not raise"})
+@pytest.mark.parametrize(
+    "name", sorted(set(LEAKS) - {"student with another name", "did not raise"})
+)
 def test_the_staff_see_everything(name):
     outcome = outcome_of(LEAKS[name])
     assert "4711" in outcome.staff
