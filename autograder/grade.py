@@ -24,7 +24,7 @@ import pytest
 
 from autograder.bridge import Bridge, Direct
 from autograder.certificate import Records, load_certificate
-from autograder.checks.grading import Grading
+from autograder.checks.grading import Grading, Measure
 from autograder.checks.local import InProcess
 from autograder.checks.reference import forget, load_reference
 from autograder.checks.sealed import Sealed
@@ -56,12 +56,14 @@ def grade(
     certified: bool = True,
     record: Callable[[Records], None] = lambda records: None,
     only: str | None = None,
+    stopwatch: Measure | None = None,
 ) -> Result:
     """Grade an upload. `update` is called with the result so far, first before anything runs.
 
     certified: False grades without a certificate, for an assignment that is being written: no
     mistake is named then. record: is given what the student's code answered, by check. only: the
-    problem whose checks are run; the others stay "not run".
+    problem whose checks are run; the others stay "not run". stopwatch: measures timed checks, see
+    `timing/lane.py`; without one only their answers are compared.
     Raises WeakSandbox at level D unless accept_weak; UsageError when the course is at fault, as
     when its certificate is missing or stale.
     """
@@ -83,7 +85,7 @@ def grade(
     # the canary stays on this side of the wall: the solution is never put where a worker reads
     canary = InProcess(assignment, assignment.solution)
     seeds = certificate.seeds if certificate else None
-    grading = Grading(assignment, subject, reference, canary, seeds, changed, only)
+    grading = Grading(assignment, subject, reference, canary, seeds, changed, only, stopwatch)
     try:
         run_checks(grading, [assignment.checks, assignment.secret_checks], direct=True)
     finally:
@@ -241,4 +243,6 @@ def _conclude(result: Result, grading: Grading, subject: Sealed) -> None:
         for row in result.rows:
             row.status = Status.GRADER_ERROR
             row.message = "a check could not be loaded; the staff can see why"
+    if grading.logs:
+        result.staff["timing"] = {key: log.to_dict() for key, log in grading.logs.items()}
     result.complete = True

@@ -17,8 +17,9 @@ import pytest
 
 from autograder.checks.case import Case
 from autograder.checks.declare import Declaration, declaration, shares, wrong_shares
-from autograder.checks.grading import Grading, Replay
+from autograder.checks.grading import Grading, Stopwatch
 from autograder.checks.local import InProcess
+from autograder.checks.progress import Replay
 from autograder.checks.student import Student
 from autograder.course import Problem, find_course
 from autograder.errors import CourseError
@@ -108,6 +109,8 @@ def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int])
         uses = _declared(items[0]).uses
         if uses and not _hidden(items[0]):
             raise CourseError(items[0].path, key, "only a hidden check can have `uses`")
+        if _declared(items[0]).timing and not _hidden(items[0]):
+            raise CourseError(items[0].path, key, "only a hidden check can be timed")
         if any(name not in known for name in (key.partition("/")[0], *uses)):
             expected = f"expected the id of a problem ({', '.join(known)})"
             raise CourseError(items[0].path, key, expected)
@@ -194,6 +197,12 @@ def reference(request: pytest.FixtureRequest) -> SimpleNamespace:
 def case(request: pytest.FixtureRequest) -> Case:
     """One seeded source of inputs."""
     return _case(request.node)
+
+
+@pytest.fixture
+def stopwatch(request: pytest.FixtureRequest) -> Stopwatch:
+    """What runs a timed check."""
+    return request.config.stash[GRADING].stopwatch(key_of(request.node))
 
 
 def reference_of(item: pytest.Item) -> SimpleNamespace:

@@ -41,7 +41,8 @@ class Row:
     visibility: one of VISIBILITIES; score: points earned, as the check reports them;
     message, diagnosis: authored, shown to students, the second where a known mistake was
     recognised; output: what the student's own code printed or
-    raised, shown to students; staff: full detail, never shown to students; seconds: wall time.
+    raised, shown to students; staff: full detail, never shown to students; seconds: wall time;
+    extra: how a timed check was measured, shown to students.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Row:
     output: str = ""
     staff: str = ""
     seconds: float = 0.0
+    extra: dict[str, JSON] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.visibility not in VISIBILITIES:
@@ -145,6 +147,9 @@ class Result:
         values = self.to_dict()
         for timed in (values, *values["rows"]):
             del timed["seconds"]
+        for row in values["rows"]:
+            del row["extra"]
+        values["staff"].pop("timing", None)
         del values["started"]
         return values
 
@@ -245,6 +250,7 @@ _ROW_KEYS = {
     "visibility": _one_of(*VISIBILITIES),
     "tags": _TEXTS,
     "status": _one_of(*Status),
+    "extra": _OBJECT,
 }
 _RESULT_KEYS = {
     **dict.fromkeys(("assignment", "title", "version", "submission", "digest", "started"), _TEXT),

@@ -19,6 +19,7 @@ from autograder.checks.gradients import assert_backward
 from autograder.checks.sampling import assert_samples
 from autograder.checks.student import batch, callback, repeat, support
 from autograder.checks.tensors import assert_tensors
+from autograder.checks.timed import timed
 from autograder.worker.failures import StudentError, WrongType
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "repeat",
     "require",
     "support",
+    "timed",
 ]

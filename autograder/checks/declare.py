@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ class Declaration:
     uses: problems whose functions the check combines with its own; where one of them has failed,
     the solution's functions stand in, so that no mistake costs twice.
     robustness: why the check stays although no known mistake fails it; "" for most checks.
+    timing: what makes it a timed check (`@timed`); None for most checks.
     """
 
     problem: str
@@ -32,6 +33,20 @@ class Declaration:
     visibility: str
     uses: tuple[str, ...] = ()
     robustness: str = ""
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How a timed check is scored.
+
+    functions: what it calls of the student's code; tiers: speed as a multiple of the solution's
+    -> share of the check's points; device: "cpu" or "cuda".
+    """
+
+    functions: tuple[str, ...]
+    tiers: Mapping[float, float]
+    device: str
 
 
 def check(
@@ -43,12 +58,13 @@ def check(
     tags: Iterable[str] = (),
     uses: Iterable[str] = (),
     robustness: str = "",
+    timing: Timing | None = None,
 ) -> Callable[[F], F]:
     """Declare a check of `problem` that is worth `share` of its points.
 
     The shares of all checks of a problem, public and hidden, sum to 1. `cases`: how many seeded
-    inputs it runs on; it passes when all pass. `uses`, `robustness`: see Declaration. `@weight`
-    and `@visibility` of gradescope-utils are honoured in any order; points live in
+    inputs it runs on; it passes when all pass. `uses`, `robustness`, `timing`: see Declaration.
+    `@weight` and `@visibility` of gradescope-utils are honoured in any order; points live in
     assignment.toml alone.
     """
     if share is not None and not 0 < share <= 1:
@@ -57,7 +73,7 @@ def check(
         raise ValueError(f"check of problem {problem}: cases must be at least 1, got {cases}")
 
     all_tags = (*tags, *(["robustness"] if robustness else []))
-    given = (problem, share, cases, fresh, all_tags, tuple(uses), robustness)
+    given = (problem, share, cases, fresh, all_tags, tuple(uses), robustness, timing)
 
     def declare(function: F) -> F:
         setattr(function, MARK, given)
@@ -76,7 +92,7 @@ def declaration(function: object) -> Declaration | None:
     mark = getattr(function, MARK, None)
     if mark is None:
         return None
-    problem, share, cases, fresh, tags, uses, robustness = mark
+    problem, share, cases, fresh, tags, uses, robustness, timing = mark
     return Declaration(
         problem=problem,
         share=share,
@@ -87,6 +103,7 @@ def declaration(function: object) -> Declaration | None:
         visibility=str(getattr(function, "__visibility__", "visible")),
         uses=uses,
         robustness=robustness,
+        timing=timing,
     )
 
 

@@ -9,44 +9,27 @@ from __future__ import annotations
 import contextlib
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 
 from autograder.checks.case import Case, case_of
+from autograder.checks.declare import Timing
 from autograder.checks.outcome import Outcome, Verdict, outcome_of
+from autograder.checks.progress import Progress, Replay, fill
 from autograder.checks.student import Session, Student, Subject
+from autograder.checks.timed import Chain, chains_of
 from autograder.checks.transcript import CaseRecord, Recorder, raised, recording
-from autograder.course import Assignment
+from autograder.course import Assignment, Problem
 from autograder.errors import CourseError
 from autograder.result import Row, Status
-from autograder.text import printable, quoted
+from autograder.timing.log import TurnLog
+from autograder.timing.measure import Task
 from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied
 
-Replay = Callable[[Student, Case], None]  # runs one case of a check on another subject
-STOOD_IN = "The solution's functions stood in for those of problem {}, which has failed"
+Measure = Callable[[Problem, Timing, Task], TurnLog]
+Stopwatch = Callable[[Chain, Student, SimpleNamespace, Case], None]
 MAX_DEATHS = 2  # of a check's process: the first is followed by one rerun
-MAX_OUTPUT, MAX_LINES = 4_000, 30  # of a student's own output that a row shows
-
-
-@dataclass
-class _Progress:
-    """A row while its cases run."""
-
-    row: Row
-    fresh: bool
-    runs: int  # cases that must report
-    uses: tuple[str, ...]
-    replaced: list[str] = field(default_factory=list)  # those of them that the solution stood for
-    recorder: Recorder = field(default_factory=Recorder)
-    records: list[CaseRecord] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    replays: list[tuple[Replay | None, Case]] = field(default_factory=list)
-    printed: str = ""
-    deaths: int = 0
-    died: str = ""
-    session: Session | None = None
 
 
 class Grading:
@@ -56,6 +39,8 @@ class Grading:
     as a submission, which decides whether a strange failure is our own. only: run the checks of
     this problem alone; the other rows stay "not run". seeds: of the cases, by
     check, as certified; without them a check's name decides. changed: called after every row.
+    timing: measures a timed check; None: its answers are compared, and its speed is taken for
+    granted.
     """
 
     def __init__(
@@ -67,6 +52,7 @@ class Grading:
         seeds: Mapping[str, Sequence[int]] | None = None,
         changed: Callable[[list[Row]], None] = lambda rows: None,
         only: str | None = None,
+        timing: Measure | None = None,
     ) -> None:
         self.assignment = assignment
         self.reference = reference
@@ -78,7 +64,9 @@ class Grading:
         self._seeds = seeds or {}
         self._only = only
         self._changed = changed
-        self._rows: dict[str, _Progress] = {}
+        self._timing = timing
+        self._rows: dict[str, Progress] = {}
+        self._chains: ModuleType | None = None
         self._hanging: set[str] = set()  # problems whose code hangs, proved by a rerun
 
     @property
@@ -96,7 +84,7 @@ class Grading:
 
     def declare(self, row: Row, fresh: bool, runs: int, uses: tuple[str, ...] = ()) -> None:
         """Add a row, as "not run"."""
-        self._rows[row.key] = _Progress(row, fresh, runs, uses)
+        self._rows[row.key] = Progress(row, fresh, runs, uses)
 
     def declared(self) -> None:
         """All rows are known: from now on the denominator cannot change."""
@@ -168,6 +156,33 @@ class Grading:
         if died:
             session.start_afresh()
 
+    def stopwatch(self, key: str) -> Stopwatch:
+        """What a timed check is run by."""
+
+        def run(chain: Chain, student: Student, reference: SimpleNamespace, case: Case) -> None:
+            if self._chains is None:
+                self._chains = chains_of(self.assignment)
+            chain.audit(student, self._chains, reference, case)
+            if self._timing is not None:
+                self._measure(self._rows[key], chain.task(key), chain.timing)
+
+        return run
+
+    def _measure(self, progress: Progress, task: Task, timing: Timing) -> None:
+        """Ends the submission's processes first: those that are timed are alone."""
+        assert self._timing is not None
+        problem = self.assignment.problem(progress.row.problem)
+        if progress.session is not None:
+            progress.session.close()
+        self._subject.stop()
+        with recording(Recorder({})):  # of inputs that are new every time: no evidence
+            progress.log = self._timing(problem, timing, task)
+
+    @property
+    def logs(self) -> dict[str, TurnLog]:
+        """The turn logs of the timed checks that were measured."""
+        return {k: p.log for k, p in self._rows.items() if p.log is not None}
+
     def printed(self, key: str, text: str) -> None:
         """What a check printed in this very process; where there is a wall, nothing."""
         self._rows[key].printed += text
@@ -181,7 +196,7 @@ class Grading:
             progress.session.close()
             progress.session = None
         progress.row.seconds = seconds
-        _fill(progress)
+        fill(progress)
         self._changed(self.rows)
 
     def close(self) -> None:
@@ -191,7 +206,7 @@ class Grading:
                 progress.session.close()
         self._subject.stop()
 
-    def _replaced(self, progress: _Progress) -> dict[str, object]:
+    def _replaced(self, progress: Progress) -> dict[str, object]:
         """Name -> the solution's function, for the problems that the check uses and that have
         failed. They come in their place at once: a rerun could only show what is known."""
         failed = {r.problem for r in self.rows if r.status is Status.FAILED} & {*progress.uses}
@@ -201,18 +216,18 @@ class Grading:
         problems = [self.assignment.problem(id) for id in progress.replaced]
         return {name: getattr(self.reference, name) for p in problems for name in p.symbols}
 
-    def _session(self, progress: _Progress) -> Session:
+    def _session(self, progress: Progress) -> Session:
         if progress.session is None:
             progress.session = self._open(self._subject, progress)
         return progress.session
 
-    def _open(self, subject: Subject, progress: _Progress) -> Session:
+    def _open(self, subject: Subject, progress: Progress) -> Session:
         problem = self.assignment.problem(progress.row.problem)
         return Session(subject, self.assignment, problem, progress.fresh)
 
     # --- whose fault -------------------------------------------------------------------------
 
-    def _whose_fault(self, progress: _Progress) -> None:
+    def _whose_fault(self, progress: Progress) -> None:
         """Our code failed in a case. Only if it fails on the solution too is it our fault; else
         the student's answer provoked it. The submission's processes are ended first."""
         if progress.session is not None:
@@ -233,7 +248,7 @@ class Grading:
                 progress.outcomes[index] = Outcome(Verdict.PASSED, staff=outcome.staff)
 
     def _try(
-        self, subject: Subject | None, progress: _Progress, replay: Replay | None, case: Case
+        self, subject: Subject | None, progress: Progress, replay: Replay | None, case: Case
     ) -> bool:
         """Whether a case passes on a subject."""
         if replay is None or subject is None:
@@ -257,40 +272,3 @@ def _record(recorder: Recorder, error: BaseException | None, outcome: Outcome) -
         return recorder.record()
     judged = outcome.verdict in (Verdict.PASSED, Verdict.FAILED)
     return recorder.record(judged and (error is None or isinstance(error, AssertionError)))
-
-
-def _cut(text: str) -> str:
-    """The first lines of a student's output, and how many more there are."""
-    lines = text.strip("\n").split("\n")
-    more = [f"... {len(lines) - MAX_LINES} more lines"] if len(lines) > MAX_LINES else []
-    return "\n".join(lines[:MAX_LINES] + more)
-
-
-def _fill(progress: _Progress) -> None:
-    """Verdict, message and texts of a row from its cases."""
-    row, outcomes = progress.row, progress.outcomes
-    wrong = [o for o in outcomes if o.verdict is Verdict.FAILED]
-    suspect = [o for o in outcomes if o.verdict is Verdict.SUSPECT]
-    skipped = [o for o in outcomes if o.verdict is Verdict.SKIPPED]
-    lines = [f"case {i}: {o.staff}" for i, o in enumerate(outcomes) if o.staff]
-    if progress.printed:
-        lines.append(f"printed:\n{quoted(progress.printed)}")
-    row.staff = "\n".join(lines)
-    if not row.hidden:
-        traces = [o.trace for o in wrong if o.trace][:1]
-        row.output = printable(_cut("\n".join([*traces, progress.printed])), MAX_OUTPUT)
-    if suspect:
-        row.status = Status.GRADER_ERROR
-        row.message = "the grader failed here; the staff can see why"
-    elif wrong:
-        row.status = Status.FAILED
-        row.message = printable(wrong[0].secret if row.hidden else wrong[0].public)
-        if progress.replaced:
-            row.message += f". {STOOD_IN.format(' and '.join(progress.replaced))}"
-        if len(outcomes) > 1:
-            row.message += f" ({len(wrong)} of {len(outcomes)} cases)"
-    elif skipped or len(outcomes) < progress.runs:
-        row.status = Status.NOT_RUN
-        row.message = skipped[0].public if skipped else "it was interrupted"
-    else:
-        row.status, row.score, row.message = Status.PASSED, row.points, ""

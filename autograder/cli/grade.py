@@ -18,6 +18,8 @@ from autograder.grade import grade
 from autograder.reports import REPORTS, TerminalReport, write_atomically
 from autograder.result import Result
 from autograder.submission import read_upload
+from autograder.timing.lane import Lane
+from autograder.timing.record import Record, default_folder
 from autograder.worker.host import Host
 
 EXAMPLE = "Example: autograder grade ngram submissions/ada --format gradescope --out results.json"
@@ -59,6 +61,17 @@ def grade_command(
             "no mistake is named then.",
         ),
     ] = False,
+    timing: Annotated[
+        bool,
+        typer.Option(
+            help="Measure timed checks; else only their answers are compared, and their points "
+            "given for these."
+        ),
+    ] = True,
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", help="Measure again what was measured before on this machine."),
+    ] = False,
 ) -> None:
     """Score a submission with all checks, public and hidden, behind the wall.
 
@@ -82,8 +95,9 @@ def grade_command(
             save(result)
             advance(result)
 
+        lane = Lane(host, assignment, upload, Record(default_folder()), fresh) if timing else None
         result = grade(
-            assignment, upload, host, update, accept_weak_sandbox, certified=not uncertified
+            assignment, upload, host, update, accept_weak_sandbox, not uncertified, stopwatch=lane
         )
     _show(result, report, out)
     if result.grader_errors:

@@ -8,7 +8,6 @@ lifeline.
 from __future__ import annotations
 
 import contextlib
-import os
 import select
 import signal
 import socket
@@ -84,6 +83,7 @@ class Template:
         watch.want_pid(ours)
         self._link = Link(ours, Output(self._limits), self._limits, self.guard)
         self._baseline = self._supervisor = 0
+        self._frozen: list[int] = []
         request = {
             "folder": str(opening.folder / "submission"),
             "support": str(opening.folder / "support"),
@@ -214,6 +214,16 @@ class Template:
             raise broken
         return living
 
+    def freeze(self) -> None:
+        """Stop every process of this template; returns when they stand still."""
+        if self._supervisor:
+            self._frozen = watch.stop_all(self._supervisor)
+
+    def thaw(self) -> None:
+        """Let the stopped processes go on."""
+        watch.signal_all(self._frozen, signal.SIGCONT)
+        self._frozen = []
+
     def close(self) -> None:
         """End every process of this template and wait until they are gone."""
         self.dead = True
@@ -224,9 +234,8 @@ class Template:
         gone = select.poll()  # not select(), which takes no descriptor above 1023
         gone.register(self._lifeline, select.POLLIN)
         if not gone.poll(END_SECONDS * 1000) and self._supervisor:
-            for pid in [*watch.descendants(self._supervisor), self._supervisor]:
-                with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGKILL)
+            pids = [*watch.descendants(self._supervisor), self._supervisor]
+            watch.signal_all(pids, signal.SIGKILL)
         self._lifeline.close()
         self._link.close()
 
@@ -236,23 +245,23 @@ class Child:
 
     def __init__(self, link: Link, template: Template, owns_template: bool) -> None:
         self._link = link
-        self._template = template
+        self.template = template
         self._owns = owns_template
         self.client = Client(link, link.limits.callbacks)
 
     @property
     def layers(self) -> list[str]:
-        return self._template.layers
+        return self.template.layers
 
     def take_output(self) -> str:
         """What the student's code printed since the last call of this."""
-        return self._template.opening.plain(self._link.output.take())
+        return self.template.opening.plain(self._link.output.take())
 
     def why(self, error: WorkerDied) -> str:
         """An ended process in a student's words."""
         if isinstance(error, LimitExceeded):
             return str(error)
-        status = None if self._owns else self._template.last_status()
+        status = None if self._owns else self.template.last_status()
         return how_it_ended(status)
 
     def cpu(self) -> float:
@@ -261,7 +270,7 @@ class Child:
     def close(self) -> None:
         self._link.close()
         if self._owns:
-            self._template.close()
+            self.template.close()
 
 
 def _import_error(raised: object) -> Import:

@@ -207,6 +207,11 @@ class Server:
     def _do_seed(self, seed: int) -> None:
         seed_everything(seed)
 
+    def _do_drop(self, target: object) -> None:
+        """Let go of what stands behind a handle; it is not asked for again."""
+        number = self._numbers.pop(id(target))
+        self._objects[number] = None
+
     def _target(self, target: Any) -> Any:
         return self._modules[target] if isinstance(target, str) else target
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from autograder.worker.failures import LimitExceeded, WorkerDied
 from autograder.worker.process import Budget, Child, Import, Opening, Template
@@ -73,6 +74,24 @@ class Submission:
             self._budget.exhausted = True
         self._children.remove(child)
         child.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self._opening.folder
+
+    def freeze(self) -> None:
+        """Stop all its processes; returns when they stand still."""
+        for template in self._templates():
+            template.freeze()
+
+    def thaw(self) -> None:
+        """Let the processes that `freeze` stopped go on."""
+        for template in self._templates():
+            template.thaw()
+
+    def _templates(self) -> set[Template]:
+        return {self._template, *(child.template for child in self._children)}
 
     def close(self) -> None:
         """End every process of the submission; returns when none is left."""

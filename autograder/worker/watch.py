@@ -5,13 +5,17 @@ Where there is no /proc every figure is 0, and the wall clock alone limits the w
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import socket
 import struct
+import time
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 CREDENTIALS = struct.Struct("3i")
+STOP_SECONDS = 2.0
 
 
 def cpu_seconds(pid: int) -> float:
@@ -46,6 +50,37 @@ def descendants(pid: int) -> list[int]:
             found += [int(child) for child in children]
             queue += [int(child) for child in children]
     return found
+
+
+def signal_all(pids: list[int], number: signal.Signals) -> None:
+    """Send a signal to processes, of which some may be gone."""
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            os.kill(pid, number)
+
+
+def stop_all(parent: int) -> list[int]:
+    """Stop every process below `parent`, those too that are started meanwhile; returns them when
+    none runs any more. Nothing can be done against SIGSTOP in the process itself."""
+    stopped: list[int] = []
+    deadline = time.monotonic() + STOP_SECONDS
+    while (running := _running(parent)) and time.monotonic() < deadline:
+        signal_all(running, signal.SIGSTOP)
+        stopped = list(dict.fromkeys([*stopped, *running]))
+    return stopped
+
+
+def _running(parent: int) -> list[int]:
+    """The processes below `parent` that are neither stopped nor dead."""
+    return [pid for pid in descendants(parent) if _state(pid) not in "TtZX"]
+
+
+def _state(pid: int) -> str:
+    """One letter, as in /proc/PID/stat; X when there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return "X"
 
 
 def receive_pid(sock: socket.socket) -> tuple[bytes, int]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import assert_equal, check
+from autograder.checks import assert_equal, check, timed
 
 LARGEST = 2**31 - 2
 # of each case: type of the ids, how many of them, the largest id
@@ -25,7 +25,7 @@ WIDE = [
 ]
 
 
-@check("1.7", share=0.25, cases=7)
+@check("1.7", share=0.15, cases=7)
 def streams_of_many_types(student, reference, case):
     """Streams of 50 to 200 ids of all integer types, large and small, for n = 1 to 5."""
     kind, size, largest = STREAMS[case.index]
@@ -36,7 +36,7 @@ def streams_of_many_types(student, reference, case):
     assert_equal(student.count_ids(ids, n), reference.count_ids(ids, n), "count_ids", hint)
 
 
-@check("1.7", share=0.2, cases=6)
+@check("1.7", share=0.15, cases=6)
 def more_possible_windows_than_64_bits_hold(student, reference, case):
     """Some hundred ids, few different ones and large, so that V**n overflows, for n = 3 to 5."""
     kind, n, largest = WIDE[case.index]
@@ -74,3 +74,11 @@ def outcome(function, *args):
         return function(*args)
     except (ArithmeticError, LookupError, ValueError) as error:
         return type(error).__name__
+
+
+@timed("1.7", share=0.15, functions=["count_ids"], tiers={0.1: 1})
+def a_long_stream(rng):
+    """Counting the pairs of a long stream takes far less time than a loop over its tokens."""
+    V = int(rng.integers(450, 550))
+    ids = rng.zipf(1.3, size=20_000 + int(rng.integers(1000))) % V
+    return ids.astype(np.int32), V, 2

@@ -1,0 +1,120 @@
+"""What a measurement writes down: every turn, and what the verdict needs to know besides.
+
+A log is stored with the result as plain JSON; `autograder replay` judges it anew.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+from autograder.errors import UsageError
+from autograder.result import JSON
+
+Side = Literal["reference", "student"]
+SIDES: tuple[Side, Side] = ("reference", "student")
+FORMAT = 1
+
+
+class Ended(StrEnum):
+    """Why a measurement ended before its verdict was a matter of time."""
+
+    NOT = ""
+    WRONG = "wrong result"  # an answer differs from the solution's
+    STOPPED = "stopped"  # two turns hit the limit of a turn
+    DIED = "the process ended"
+    RAISED = "raised an exception"
+    BUSY = "the device is in use"
+    NOISY = "the machine is too noisy"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn: the same dependent chain of work on the same inputs for both sides of a pair.
+
+    launch: 0, 1, 2; seconds: from before "go" until the last byte of the answer, by the grader's
+    clock. flags: what was wrong with the machine meanwhile; a pair with flags is left out.
+    """
+
+    launch: int
+    side: Side
+    seconds: float
+    flags: tuple[str, ...] = ()
+
+
+@dataclass
+class TurnLog:
+    """A measurement.
+
+    check: the row's key; device: its name; noise: the class of the device's noise, as a
+    coefficient of variation; margin: how far thresholds are from any calibrated solution; pairs:
+    how many count, an odd number, fixed by noise and margin; tiers: threshold -> share of the
+    points, the student's speed as a multiple of the solution's; units: links of the chain in a
+    turn; solo: seconds of the solution's turns while the student's process was frozen; ended,
+    detail: why it was over early; attempts: how often the machine was found unfit before.
+    """
+
+    check: str
+    device: str
+    noise: float
+    margin: float
+    pairs: int
+    tiers: dict[float, float]
+    units: int = 1
+    solo: list[float] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    ended: Ended = Ended.NOT
+    detail: str = ""
+    attempts: int = 0
+
+    def taken(self) -> list[tuple[Turn, Turn]]:
+        """The pairs (reference, student), flagged ones too, in order. Consecutive turns of one
+        launch make a pair, whichever comes first; a lone last turn makes none. Raises UsageError
+        where the log is none that a measurement writes."""
+        found = []
+        for first, second in zip(self.turns[::2], self.turns[1::2], strict=False):
+            if first.launch != second.launch or {first.side, second.side} != set(SIDES):
+                raise UsageError("turn log: two turns do not make a pair")
+            found.append((first, second) if first.side == "reference" else (second, first))
+        for turn in self.turns:
+            if not (math.isfinite(turn.seconds) and turn.seconds > 0):
+                raise UsageError(f"turn log: a turn of {turn.seconds} seconds")
+        return found
+
+    def to_dict(self) -> dict[str, JSON]:
+        """Plain JSON values; `from_dict` reads it back."""
+        values = asdict(self)
+        values["tiers"] = [[speed, share] for speed, share in sorted(self.tiers.items())]
+        values["turns"] = [
+            [turn.launch, turn.side, turn.seconds, *turn.flags] for turn in self.turns
+        ]
+        return {"format": FORMAT, **values, "ended": str(self.ended)}
+
+    @classmethod
+    def from_dict(cls, values: Any) -> TurnLog:
+        """Raises UsageError where it is not what `to_dict` made."""
+        try:
+            rest = dict(values)
+            if rest.pop("format") != FORMAT:
+                raise ValueError(f"expected format {FORMAT}")
+            rest["tiers"] = {float(speed): float(share) for speed, share in rest["tiers"]}
+            rest["turns"] = [
+                Turn(int(launch), _side(side), float(seconds), tuple(map(str, flags)))
+                for launch, side, seconds, *flags in rest["turns"]
+            ]
+            rest["solo"] = [float(each) for each in rest["solo"]]
+            rest["ended"] = Ended(rest["ended"])
+            log = cls(**rest)
+            log.taken()
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise UsageError(f"this is no turn log: {error}") from None
+        return log
+
+
+def _side(name: str) -> Side:
+    for side in SIDES:
+        if name == side:
+            return side
+    raise ValueError(f"no side {name!r}")

@@ -1,0 +1,194 @@
+"""The protocol: three launches, pairs of turns in the order ABBA, new inputs for every pair and a
+nonce at "go", the student's process frozen in every other moment, every answer audited.
+
+What is not here cannot be used to cheat: the student's process sees no clock that counts, no part
+of its speed decides how often it is measured, and nothing in it is believed before the audit.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.timing.judge import TOO_MANY_FLAGS, Outcome, complete, judge, ratio_of
+from autograder.timing.log import Ended, Side, Turn, TurnLog
+from autograder.timing.noise import PAIRS, noise_class
+from autograder.timing.protocols import Clock, Device, Lock, Sides, Worker
+from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied, WrongType
+
+LAUNCHES = 3  # what one process happens to get (addresses, a core) biases all of its turns
+WARM, SOLO = 2, 15  # turns of each side before a launch counts; of the solution alone
+MOST_UNITS = 4096
+STOPS = 2  # turns at the limit, after which the code is too slow beyond doubt
+ATTEMPTS, PAUSE = 3, 1.0  # an unfit machine gets further tries, after 1 and 2 seconds
+
+Draw = Callable[[np.random.Generator], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is timed.
+
+    check: the row's key; tiers: threshold -> share of the points, at most three; draw: inputs of
+    a turn, new ones for every pair; audit(got, want): raises AssertionError where a student's
+    answer to a turn is not the solution's.
+    """
+
+    check: str
+    tiers: Mapping[float, float]
+    draw: Draw
+    audit: Callable[[Any, Any], None]
+
+
+@dataclass
+class Stopwatch:
+    """A clock, a device, the two sides, and the lock of the device.
+
+    rng: where inputs and nonces come from; of the system's entropy unless a test gives one.
+    wait(seconds): lets time pass before another try.
+    """
+
+    clock: Clock
+    device: Device
+    sides: Sides
+    lock: Lock
+    rng: np.random.Generator = field(default_factory=np.random.default_rng)
+    wait: Callable[[float], None] = time.sleep
+
+    def measure(self, task: Task) -> TurnLog:
+        """Measure until the log is complete, or the machine has been unfit three times. What the
+        student's process does wrong is in the log; an error of the solution's is raised."""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self.wait(PAUSE * attempt)
+            log = _Run(self, task, attempt).log
+            if judge(log).outcome is not Outcome.INCONCLUSIVE:
+                break
+        return log
+
+
+class _Run:
+    """One try at a measurement. After it has been made, `log` is complete."""
+
+    def __init__(self, watch: Stopwatch, task: Task, attempt: int) -> None:
+        self._watch, self._task = watch, task
+        margin = watch.device.margin
+        noisiest = max(PAIRS[margin])
+        self.log = TurnLog(
+            task.check, watch.device.name, noisiest, margin, PAIRS[margin][noisiest],
+            dict(task.tiers), attempts=attempt,
+        )  # fmt: skip
+        self._stops = 0
+        self._found: list[float] = []  # ratios so far
+        with watch.lock():
+            if who := watch.device.busy():
+                self.log.ended, self.log.detail = Ended.BUSY, who
+            for launch in range(LAUNCHES):
+                if not complete(self.log, self._found):
+                    self._launch(launch)
+
+    def _launch(self, launch: int) -> None:
+        """New processes; the pairs up to this launch's part of them."""
+        answers: list[tuple[Any, Any]] = []
+        with self._watch.sides.launch() as (reference, student):
+            self._student, self._reference, self._number = student, reference, launch
+            student.freeze()
+            if launch == 0:
+                self._calibrate()
+            try:
+                for _ in range(WARM):
+                    answers.append(self._pair(count=False))
+                target = math.ceil(self.log.pairs * (launch + 1) / LAUNCHES)
+                while self._wanted(target):
+                    answers.append(self._pair())
+            except (StudentError, WrongType, WorkerDied) as error:
+                self._failed(error)
+        self._audit(answers)
+
+    def _calibrate(self) -> None:
+        """From the solution alone: how long the chain must be, how noisy the machine is, and so
+        how many pairs are needed."""
+        log, device = self.log, self._watch.device
+        while (least := min(self._alone() for _ in range(3))) < device.turn:
+            if log.units >= MOST_UNITS:
+                break
+            wanted = math.ceil(1.2 * log.units * device.turn / least)
+            log.units = min(MOST_UNITS, max(wanted, log.units + 1))
+        log.solo = [self._alone() for _ in range(SOLO)]
+        found = noise_class(log.solo, device.margin)
+        if found is None:
+            log.ended = Ended.NOISY
+        else:
+            log.noise, log.pairs = found, PAIRS[device.margin][found]
+
+    def _alone(self) -> float:
+        inputs, nonce = self._inputs()
+        return self._turn("reference", inputs, nonce)[1].seconds
+
+    def _wanted(self, target: int) -> bool:
+        """Whether this launch has to go on."""
+        most = math.ceil(target * (1 + TOO_MANY_FLAGS)) + 2  # flagged ones are made up for
+        enough = len(self._found) >= target or len(self.log.turns) // 2 >= most
+        return not (enough or complete(self.log, self._found))
+
+    def _pair(self, count: bool = True) -> tuple[Any, Any]:
+        """A turn of each side on the same inputs, in the order AB, BA, AB ...; the answers as
+        (student's, solution's). count: False for a pair that only warms up."""
+        inputs, nonce = self._inputs()
+        order: tuple[Side, Side] = ("reference", "student")
+        if len(self.log.turns) // 2 % 2:
+            order = ("student", "reference")
+        both = {side: self._turn(side, inputs, nonce) for side in order}
+        if count:
+            self.log.turns += [both[side][1] for side in order]
+            ratio = ratio_of(both["reference"][1], both["student"][1])
+            self._found += [] if ratio is None else [ratio]
+        return both["student"][0], both["reference"][0]
+
+    def _inputs(self) -> tuple[Sequence[Any], int]:
+        rng = self._watch.rng
+        return self._task.draw(rng), int(rng.integers(2**63))
+
+    def _turn(self, side: Side, inputs: Sequence[Any], nonce: int) -> tuple[Any, Turn]:
+        """One turn. The flags are those of the solution's turns alone: the device is not asked
+        while a process runs that could disturb it on purpose."""
+        watch = self._watch
+        worker: Worker = self._reference if side == "reference" else self._student
+        if side == "student":
+            worker.thaw()
+        worker.prepare(inputs, self.log.units)
+        mark = watch.device.mark()
+        start = watch.clock.now()
+        answer = worker.go(nonce)
+        seconds = watch.clock.now() - start
+        flags = watch.device.flags(mark) if side == "reference" else ()
+        if side == "student":
+            worker.freeze()
+            watch.device.settle()
+        return answer, Turn(self._number, side, seconds, flags)
+
+    def _failed(self, error: StudentError | WrongType | WorkerDied) -> None:
+        """The student's process did not deliver."""
+        log = self.log
+        log.detail = error.kind if isinstance(error, StudentError) else str(error)
+        if isinstance(error, LimitExceeded):
+            self._stops += 1
+            log.ended = Ended.STOPPED if self._stops == STOPS else Ended.NOT
+        elif isinstance(error, WorkerDied):
+            log.ended = Ended.DIED
+        else:
+            log.ended = Ended.RAISED
+
+    def _audit(self, answers: list[tuple[Any, Any]]) -> None:
+        """Compare what was delivered in the turns, when the student's process is gone."""
+        for got, want in answers:
+            try:
+                self._task.audit(got, want)
+            except AssertionError as error:
+                self.log.ended, self.log.detail = Ended.WRONG, str(error)
+                return

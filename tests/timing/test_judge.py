@@ -1,0 +1,133 @@
+"""The verdict is a pure function of the turn log."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from autograder.errors import UsageError
+from autograder.timing import Turn, TurnLog, judge
+from autograder.timing.judge import Outcome, complete, decided, ratios
+from autograder.timing.log import Ended
+
+TIERS = {0.25: 0.3, 0.5: 0.6, 0.8: 1.0}
+
+
+def log_of(speeds, pairs=None, solution=1.0, **more):
+    """A log whose pairs have these speeds, in the order ABBA."""
+    log = TurnLog("9.9/work", "a device", 0.02, 0.10, pairs or len(speeds), TIERS, **more)
+    for n, speed in enumerate(speeds):
+        pair = [Turn(0, "reference", solution), Turn(0, "student", solution / speed)]
+        log.turns += pair[:: -1 if n % 2 else 1]
+    return log
+
+
+@pytest.mark.parametrize(
+    "speed, share", [(0.1, 0), (0.24, 0), (0.26, 0.3), (0.49, 0.3), (0.51, 0.6), (0.81, 1), (9, 1)]
+)
+def test_each_speed_has_its_share(speed, share):
+    verdict = judge(log_of([speed] * 15))
+    assert (verdict.outcome, verdict.share) == (Outcome.TIMED, share)
+    assert math.isclose(verdict.ratio, speed)
+
+
+def test_the_order_of_the_pairs_does_not_matter():
+    speeds = np.random.default_rng(1).lognormal(-0.5, 0.3, 21)
+    again = np.random.default_rng(2).permutation(speeds)
+    assert judge(log_of(speeds)) == judge(log_of(again))
+
+
+def test_the_unit_of_time_does_not_matter():
+    speeds = np.random.default_rng(1).lognormal(-0.5, 0.3, 21)
+    one, other = judge(log_of(speeds)), judge(log_of(speeds, solution=1024.0))
+    assert one.share == other.share and math.isclose(one.ratio, other.ratio)
+
+
+def test_exchanging_the_sides_turns_the_ratio_over():
+    speeds = np.random.default_rng(3).lognormal(0, 0.3, 21)
+    one, other = judge(log_of(speeds)), judge(log_of(1 / speeds))
+    assert math.isclose(one.ratio * other.ratio, 1)
+
+
+def test_a_third_of_the_pairs_may_be_wild():
+    assert judge(log_of([0.7] * 10 + [1e-3] * 5)).share == 0.6
+
+
+def test_the_interval_holds_the_ratio_and_grows_with_the_noise():
+    rng = np.random.default_rng(4)
+    calm, wild = (judge(log_of(rng.lognormal(0, cv, 41))) for cv in (0.02, 0.3))
+    assert calm.low < calm.ratio < calm.high
+    assert wild.high / wild.low > calm.high / calm.low
+
+
+def test_pairs_in_which_the_machine_was_disturbed_do_not_count():
+    log = log_of([0.9] * 15 + [0.1] * 3, pairs=15)
+    log.turns[30:] = [Turn(t.launch, t.side, t.seconds, ("throttled",)) for t in log.turns[30:]]
+    assert judge(log).share == 1
+
+
+def test_too_many_of_them_say_nothing():
+    log = log_of([0.9] * 15, pairs=11)
+    log.turns[:8] = [Turn(t.launch, t.side, t.seconds, ("throttled",)) for t in log.turns[:8]]
+    verdict = judge(log)
+    assert verdict.outcome is Outcome.INCONCLUSIVE and "throttled" in verdict.reason
+
+
+def test_a_solution_that_is_slowed_beside_the_submission_says_nothing():
+    log = log_of([0.9] * 15, solution=1.1, solo=[1.0] * 15)
+    verdict = judge(log)
+    assert verdict.outcome is Outcome.INCONCLUSIVE and "slower beside" in verdict.reason
+    assert judge(log_of([0.9] * 15, solution=1.04, solo=[1.0] * 15)).share == 1
+
+
+@pytest.mark.parametrize("why", [Ended.WRONG, Ended.STOPPED, Ended.DIED, Ended.RAISED])
+def test_what_a_submission_did_fails_it(why):
+    assert judge(log_of([2.0] * 15, ended=why)) == judge(log_of([], 15, ended=why))
+    assert judge(log_of([], 15, ended=why)).reason == why
+
+
+@pytest.mark.parametrize("why", [Ended.BUSY, Ended.NOISY])
+def test_what_the_machine_did_says_nothing(why):
+    assert judge(log_of([], 15, ended=why)).outcome is Outcome.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_early_end_has_the_verdict_of_the_full_measurement(seed):
+    """`decided` looks ahead: whatever the pairs that are left out would have been."""
+    speeds = np.random.default_rng(seed).lognormal(math.log(0.5), 0.2, 41)
+    logs = (log_of(speeds[:k], 41) for k in range(1, 42))
+    short = next(log for log in logs if decided(log, ratios(log)) or log.pairs == len(ratios(log)))
+    assert judge(short).share == judge(log_of(speeds)).share
+
+
+def test_hopelessly_slow_code_is_told_from_nine_pairs():
+    assert complete(log_of([0.02] * 9, 301)) and judge(log_of([0.02] * 9, 301)).share == 0
+    assert not complete(log_of([0.02] * 8, 301))
+    assert not complete(log_of([0.02] * 8 + [0.2], 301))
+
+
+def test_an_unfinished_log_says_nothing():
+    assert judge(log_of([0.9] * 4, 15)).outcome is Outcome.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0, math.nan, math.inf])
+def test_times_that_are_none_are_refused(seconds):
+    log = log_of([0.9] * 15)
+    log.turns[3] = Turn(0, "student", seconds)
+    with pytest.raises(UsageError):
+        judge(log)
+
+
+def test_a_log_survives_json():
+    log = log_of([0.9] * 15, solo=[1.0] * 15, detail="x", units=3)
+    assert TurnLog.from_dict(json.loads(json.dumps(log.to_dict()))) == log
+
+
+@pytest.mark.parametrize("spoil", [
+    {"format": 9}, {"turns": [[0, "grader", 1.0]]}, {"turns": 7}, {"pairs": None, "more": 1},
+    {"turns": [[0, "student", 1.0], [0, "student", 1.0]]}, {"ended": "quick"}, {"tiers": [[1]]},
+])  # fmt: skip
+def test_what_is_no_log_is_refused(spoil):
+    with pytest.raises(UsageError, match="turn log"):
+        TurnLog.from_dict({**log_of([0.9]).to_dict(), **spoil})
