@@ -20,7 +20,12 @@ from autograder.course import Assignment
 from autograder.errors import CourseError
 
 FORMAT: Final = 1
-_NOT_PROVED = ("certificate.json", "handout.md", "milestone.py")  # they change no verdict
+_NOT_PROVED = (
+    "certificate.json",
+    "calibration.json",
+    "handout.md",
+    "milestone.py",
+)  # they change no verdict
 _SKIPPED = ("__pycache__", ".pytest_cache")
 
 Records = Mapping[str, Sequence[CaseRecord]]  # by check
@@ -111,7 +116,7 @@ def _sources(root: Path) -> list[Path]:
         path
         for path in found
         if path.relative_to(root).as_posix() not in _NOT_PROVED
-        and path.relative_to(root).parts[0] != "written"
+        and path.relative_to(root).parts[0] not in ("written", "calibration")
         and not set(_SKIPPED) & set(path.relative_to(root).parts)
         and not path.name.startswith(".")
     )

@@ -156,7 +156,11 @@ def mutated(assignment: Assignment, change: Change) -> str:
 
 def make_alternative(assignment: Assignment, name: str, folder: Path) -> Path:
     """Write the solution with an alternative's files in the place of its own."""
+    return overlaid(assignment, assignment.alternatives / name, folder)
+
+
+def overlaid(assignment: Assignment, own: Path, folder: Path) -> Path:
+    """Write the solution with the files of `own` in the place of its own."""
     shutil.copytree(assignment.solution, folder, ignore=_NOISE)
-    own = assignment.alternatives / name
     shutil.copytree(own, folder, ignore=_NOISE, dirs_exist_ok=True)
     return folder

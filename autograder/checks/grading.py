@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType, SimpleNamespace
 
@@ -66,6 +67,7 @@ class Grading:
         self._changed = changed
         self._timing = timing
         self._rows: dict[str, Progress] = {}
+        self._replaying = False  # a check, to see whose fault its failure is
         self._chains: ModuleType | None = None
         self._hanging: set[str] = set()  # problems whose code hangs, proved by a rerun
 
@@ -163,7 +165,7 @@ class Grading:
             if self._chains is None:
                 self._chains = chains_of(self.assignment)
             chain.audit(student, self._chains, reference, case)
-            if self._timing is not None:
+            if self._timing is not None and not self._replaying:
                 self._measure(self._rows[key], chain.task(key), chain.timing)
 
         return run
@@ -175,8 +177,11 @@ class Grading:
         if progress.session is not None:
             progress.session.close()
         self._subject.stop()
-        with recording(Recorder({})):  # of inputs that are new every time: no evidence
-            progress.log = self._timing(problem, timing, task)
+        try:
+            with recording(Recorder({})):  # of inputs that are new every time: no evidence
+                progress.log = self._timing(problem, timing, task)
+        except Exception:  # the student's failures are in the log: this is ours
+            progress.log = TurnLog.broken(progress.row.key, traceback.format_exc())
 
     @property
     def logs(self) -> dict[str, TurnLog]:
@@ -254,6 +259,7 @@ class Grading:
         if replay is None or subject is None:
             return False
         session = self._open(subject, progress)
+        self._replaying = True
         try:
             again = Case(case.index, case.seed)  # its random numbers start anew
             session.begin(again)
@@ -261,6 +267,7 @@ class Grading:
         except Exception:  # any failure is the answer "no"
             return False
         finally:
+            self._replaying = False
             session.close()
         return True
 

@@ -93,6 +93,7 @@ def _score(row: Row, log: TurnLog) -> None:
     if verdict.outcome is Timed.INCONCLUSIVE:
         row.status, row.score = Status.GRADER_ERROR, 0.0
         row.message = f"the speed could not be measured ({verdict.reason}); grade it again"
+        row.staff = log.detail
     elif verdict.outcome is Timed.FAILED:
         row.status, row.score, row.message = Status.FAILED, 0.0, WHY[log.ended]
         row.staff = f"{log.ended}: {log.detail}"

@@ -14,7 +14,19 @@ from typing import Annotated, Optional
 
 import typer
 
-from autograder.cli import check, data, doctor, explain, grade, listing, milestones, validate
+from autograder.cli import (
+    calibrate,
+    check,
+    data,
+    doctor,
+    explain,
+    grade,
+    listing,
+    merge,
+    milestones,
+    replay,
+    validate,
+)
 from autograder.errors import UsageError
 
 USAGE, GRADER_ERROR, INTERRUPTED = 2, 3, 130
@@ -32,6 +44,9 @@ app.command("list", epilog="Example: autograder list --json")(listing.list_assig
 app.command("grade", epilog=grade.EXAMPLE)(grade.grade_command)
 app.command("check", epilog=check.EXAMPLE)(check.check_command)
 app.command("explain", epilog=explain.EXAMPLE)(explain.explain_command)
+app.command("replay", epilog=replay.EXAMPLE)(replay.replay_command)
+app.command("merge", epilog=merge.EXAMPLE)(merge.merge_command)
+app.command("calibrate", epilog=calibrate.EXAMPLE)(calibrate.calibrate_command)
 app.command("data", epilog=data.EXAMPLE)(data.data_command)
 app.command("validate", epilog=validate.EXAMPLE)(validate.validate_command)
 app.command("milestones", epilog=milestones.EXAMPLE)(milestones.milestones_command)

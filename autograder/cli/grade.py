@@ -18,7 +18,7 @@ from autograder.grade import grade
 from autograder.reports import REPORTS, TerminalReport, write_atomically
 from autograder.result import Result
 from autograder.submission import read_upload
-from autograder.timing.lane import Lane
+from autograder.timing.lane import Lane, not_measured
 from autograder.timing.record import Record, default_folder
 from autograder.worker.host import Host
 
@@ -64,8 +64,7 @@ def grade_command(
     timing: Annotated[
         bool,
         typer.Option(
-            help="Measure timed checks; else only their answers are compared, and their points "
-            "given for these."
+            help='Measure timed checks; else they are "not run", and `merge` may add them.'
         ),
     ] = True,
     fresh: Annotated[
@@ -95,10 +94,11 @@ def grade_command(
             save(result)
             advance(result)
 
-        lane = Lane(host, assignment, upload, Record(default_folder()), fresh) if timing else None
+        lane = Lane(host, assignment, upload, Record(default_folder()), fresh)
         result = grade(
-            assignment, upload, host, update, accept_weak_sandbox, not uncertified, stopwatch=lane
-        )
+            assignment, upload, host, update, accept_weak_sandbox, not uncertified,
+            stopwatch=lane if timing else not_measured,
+        )  # fmt: skip
     _show(result, report, out)
     if result.grader_errors:
         raise typer.Exit(3)

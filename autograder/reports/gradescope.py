@@ -60,7 +60,9 @@ def _tests(result: Result) -> list[dict[str, Any]]:
 
 
 def _test(row: Row, number: str) -> dict[str, Any]:
+    measured = {"extra_data": clean(row.extra)} if row.extra else {}
     return {
+        **measured,
         "score": round(row.earned, DIGITS),
         "max_score": round(row.worth, DIGITS),
         "status": "passed" if row.status is Status.PASSED else "failed",

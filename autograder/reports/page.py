@@ -22,6 +22,7 @@ from autograder.reports.base import (
     shown_now,
 )
 from autograder.reports.causes import Root, causes, roots, split_message
+from autograder.reports.timed import Timed, timed_checks
 from autograder.result import ProblemScore, Result, Row, Status
 
 _BAR = 100  # units of width
@@ -111,6 +112,7 @@ class Page:
     problems: list[Problem]
     not_run: list[Part]
     ungraded: list[Part]
+    timed: list[Timed]
     notes: list[tuple[str, str]]
     passed: int
     count: int
@@ -138,6 +140,7 @@ def page_of(result: Result) -> Page:
         problems=[_problem(n, each, explained) for n, each in enumerate(seen.problems, 1)],
         not_run=_reasons(row for row in seen.rows if row.status is Status.NOT_RUN),
         ungraded=_reasons(seen.grader_errors),
+        timed=timed_checks(seen),
         notes=[note_parts(note) for note in seen.notes if note not in told],
         passed=len(_passed(seen.rows)),
         count=len(seen.rows),

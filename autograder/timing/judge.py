@@ -15,7 +15,7 @@ from autograder.timing.log import Ended, Turn, TurnLog
 TOO_MANY_FLAGS = 0.2  # of the pairs
 SLOWED = 0.05  # the solution beside the student's process, more than alone: sabotage or contention
 CONFIDENCE = 0.95
-FIRST, FAR = 9, 4.0  # pairs that are all four times below the lowest threshold
+FIRST, FAR = 9, 2.5  # pairs that are all that much below the lowest threshold
 
 
 class Outcome(StrEnum):
@@ -85,7 +85,7 @@ def complete(log: TurnLog, found: Sequence[float] | None = None) -> bool:
 def judge(log: TurnLog) -> Verdict:
     """The verdict of a measurement that is complete, or inconclusive. Pure: same log, same
     verdict; the order of the pairs does not matter, nor does the unit of time."""
-    if log.ended in (Ended.BUSY, Ended.NOISY):
+    if log.ended in (Ended.BUSY, Ended.NOISY, Ended.BROKEN):
         return Verdict(Outcome.INCONCLUSIVE, reason=str(log.ended))
     if log.ended is not Ended.NOT:
         return Verdict(Outcome.FAILED, reason=str(log.ended))

@@ -28,6 +28,7 @@ class Ended(StrEnum):
     RAISED = "raised an exception"
     BUSY = "the device is in use"
     NOISY = "the machine is too noisy"
+    BROKEN = "the grader failed"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,11 @@ class TurnLog:
             [turn.launch, turn.side, turn.seconds, *turn.flags] for turn in self.turns
         ]
         return {"format": FORMAT, **values, "ended": str(self.ended)}
+
+    @classmethod
+    def broken(cls, check: str, detail: str) -> TurnLog:
+        """Of a measurement that failed by our own fault."""
+        return cls(check, "", 0.0, 0.0, 1, {1.0: 1.0}, ended=Ended.BROKEN, detail=detail)
 
     @classmethod
     def from_dict(cls, values: Any) -> TurnLog:

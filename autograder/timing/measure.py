@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.errors import AutograderError
 from autograder.timing.judge import TOO_MANY_FLAGS, Outcome, complete, judge, ratio_of
 from autograder.timing.log import Ended, Side, Turn, TurnLog
 from autograder.timing.noise import PAIRS, noise_class
@@ -155,6 +156,14 @@ class _Run:
         return self._task.draw(rng), int(rng.integers(2**63))
 
     def _turn(self, side: Side, inputs: Sequence[Any], nonce: int) -> tuple[Any, Turn]:
+        try:
+            return self._try(side, inputs, nonce)
+        except (StudentError, WrongType, WorkerDied) as error:
+            if side == "student":
+                raise
+            raise AutograderError(f"the solution failed while it was timed: {error!r}") from None
+
+    def _try(self, side: Side, inputs: Sequence[Any], nonce: int) -> tuple[Any, Turn]:
         """One turn. The flags are those of the solution's turns alone: the device is not asked
         while a process runs that could disturb it on purpose."""
         watch = self._watch
@@ -176,7 +185,7 @@ class _Run:
         """The student's process did not deliver."""
         log = self.log
         log.detail = error.kind if isinstance(error, StudentError) else str(error)
-        if isinstance(error, LimitExceeded):
+        if isinstance(error, LimitExceeded) and error.what in ("cpu", "wall"):
             self._stops += 1
             log.ended = Ended.STOPPED if self._stops == STOPS else Ended.NOT
         elif isinstance(error, WorkerDied):
@@ -189,6 +198,7 @@ class _Run:
         for got, want in answers:
             try:
                 self._task.audit(got, want)
-            except AssertionError as error:
+            except Exception as error:
+                self._task.audit(want, want)  # raises where it is the comparison that is wrong
                 self.log.ended, self.log.detail = Ended.WRONG, str(error)
                 return

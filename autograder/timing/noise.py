@@ -13,7 +13,7 @@ from typing import Final
 # every launch (tests/timing/test_error_rate.py measures them).
 PAIRS: Final[dict[float, dict[float, int]]] = {
     0.10: {0.02: 15, 0.05: 21, 0.10: 75, 0.15: 151, 0.20: 301, 0.30: 501},
-    0.40: {0.02: 9, 0.05: 9, 0.10: 9, 0.15: 15, 0.20: 21, 0.30: 41, 0.50: 101},
+    0.40: {0.02: 9, 0.05: 9, 0.10: 9, 0.15: 15, 0.20: 21, 0.30: 41, 0.50: 101, 0.80: 301},
 }
 # an estimate from few turns may be too low by this factor
 CAUTION: Final = 1.5

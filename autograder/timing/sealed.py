@@ -12,6 +12,7 @@ from typing import Any
 from autograder.course import Assignment, Problem
 from autograder.submission import Upload, read_upload
 from autograder.worker.client import Client, Handle
+from autograder.worker.failures import WrongType
 from autograder.worker.host import Host
 from autograder.worker.limits import Limits
 from autograder.worker.process import Child
@@ -35,7 +36,11 @@ class ChainWorker:
     def prepare(self, inputs: Sequence[Any], units: int) -> None:
         if self._turn is not None:
             self._client.request("drop", self._turn)  # and the inputs that it holds
-        self._turn = self._chain(*self._functions, *inputs, units)
+            self._turn = None
+        turn = self._chain(*self._functions, *inputs, units)
+        if not isinstance(turn, Handle):
+            raise WrongType("the chain is not the assignment's")
+        self._turn = turn
 
     def go(self, nonce: int) -> Any:
         assert self._turn is not None

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import assert_backward, assert_close, check
+from autograder.checks import assert_backward, assert_close, check, timed
 
 ROWS = "Put the same example into every row. Are the rows of your result equal, and right?"
 
@@ -25,7 +25,7 @@ def softmax_of_every_row(student, reference, case):
     assert_close(got, want, "softmax_forward_batch", hint="Print the sums along both axes.")
 
 
-@check("2.5", share=0.2, cases=6)
+@check("2.5", share=0.15, cases=6)
 def softmax_gradient_of_every_row(student, reference, case):
     """softmax_backward_batch for any upstream gradient."""
     N, K = case.sizes("N", "K")
@@ -42,7 +42,7 @@ def linear_values_of_a_batch(student, reference, case):
     assert_close(got, want, "linear_forward_batch", hint=ROWS)
 
 
-@check("2.5", share=0.2, cases=6)
+@check("2.5", share=0.15, cases=6)
 def linear_gradients_of_a_batch(student, reference, case):
     """linear_backward_batch: all examples share one omega."""
     N, A, B = case.sizes("N", "A", "B")
@@ -83,3 +83,20 @@ def pair(case):
         a[0, 1] = a_hat[0, 1] = 0.0
         a[0], a_hat[0] = a[0] / a[0].sum(), a_hat[0] / a_hat[0].sum()
     return a, a_hat
+
+
+MODULES = [
+    f"{name}_batch"
+    for name in (
+        "linear_forward", "sigmoid_forward", "softmax_forward", "linear_backward",
+        "sigmoid_backward", "softmax_backward", "cross_entropy_backward",
+    )
+]  # fmt: skip
+
+
+@timed("2.5", share=0.1, functions=MODULES, tiers={0.16: 1})
+def steps_of_mini_batch_sgd(rng):
+    """Steps of SGD on a batch take no loop over its examples."""
+    N, D, H, K = 64 + int(rng.integers(8)), 32, 48, 10
+    x, y = rng.normal(size=(N, D)), np.eye(K)[rng.integers(K, size=N)]
+    return x, y, rng.normal(size=(H, D)) / 8, rng.normal(size=(K, H)) / 8

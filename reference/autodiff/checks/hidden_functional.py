@@ -3,7 +3,7 @@ gradient; what an earlier module of the student's returns is never used."""
 
 import numpy as np
 
-from autograder.checks import assert_backward, assert_close, check
+from autograder.checks import assert_backward, assert_close, check, timed
 
 FORWARD = "Evaluate the formula on the slide by hand, for two entries."
 BACKWARD = "Is every factor of the chain rule there: the upstream gradient, and the derivative?"
@@ -33,7 +33,7 @@ def softmax_values(student, reference, case):
     assert_close(got, want, "softmax_forward", hint="What do your values sum to?")
 
 
-@check("2.4", share=0.2, cases=6)
+@check("2.4", share=0.15, cases=6)
 def softmax_gradient(student, reference, case):
     """softmax_backward for any upstream gradient."""
     (size,) = case.sizes("K")
@@ -51,7 +51,7 @@ def linear_values(student, reference, case):
     assert_close(got, want, "linear_forward", hint=FORWARD)
 
 
-@check("2.4", share=0.15, cases=6)
+@check("2.4", share=0.1, cases=6)
 def linear_gradients(student, reference, case):
     """linear_backward: both gradients, in the order of the inputs."""
     B, A = case.sizes("B", "A")
@@ -102,3 +102,11 @@ def pair(case, zeros):
         if K > 2:  # else the loss were 0 but for rounding
             a_hat[here] = 0.0
     return a / np.sum(a), a_hat / np.sum(a_hat)
+
+
+@timed("2.4", share=0.1, functions=["softmax_backward"], tiers={0.1: 1})
+def a_long_softmax(rng):
+    """softmax_backward of hundreds of entries takes no matrix of that size."""
+    a = rng.normal(size=250 + int(rng.integers(20)))
+    exps = np.exp(a - a.max())
+    return a, exps / exps.sum(), rng.normal(size=len(a))

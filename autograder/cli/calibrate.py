@@ -1,0 +1,71 @@
+"""`autograder calibrate`: measure right programs, and see that thresholds lie in gaps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from autograder.course import find_course
+from autograder.errors import UsageError, shown
+from autograder.reports import write_atomically
+from autograder.timing.calibrate import Calibrated, calibrate, dump, misplaced
+
+EXAMPLE = "Example: autograder calibrate ngram --write"
+
+
+def calibrate_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The assignment, as in `autograder list`.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Write calibration.json, where all thresholds fit.")
+    ] = False,
+) -> None:
+    """Measure how quick right programs are, and see that no threshold is near one of them.
+
+    Takes the solution and all right programs that have a timed file of their own: the alternatives,
+    and programs in calibration/ beside them. A timed check's thresholds must lie in the gaps between
+    them: at least the margin of the device away from each. Exit code 1 where one does not. Run
+    nothing else meanwhile.
+    """
+    assignment = find_course(context.obj).assignment(name)
+    console = Console(stderr=True)
+    with console.status("measuring") if console.is_terminal else _Nothing() as status:
+        found = calibrate(assignment, lambda what: status.update(f"measuring {what}"))
+    if not found:
+        raise UsageError(f"{name} has no timed check that can be measured here")
+    _show(found)
+    wrong = [problem for each in found for problem in misplaced(each)]
+    for line in wrong:
+        print(line)
+    if wrong:
+        raise typer.Exit(1)
+    if write:
+        path: Path = assignment.solution.parent / "calibration.json"
+        write_atomically(path, dump(found))
+        print(f"written: {shown(path)}")
+
+
+class _Nothing:
+    def __enter__(self) -> _Nothing:
+        return self
+
+    def __exit__(self, *args: object) -> None: ...
+
+    def update(self, text: str) -> None: ...
+
+
+def _show(found: list[Calibrated]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for title in ("check", "program", "speed", "95 % interval", "points"):
+        table.add_column(title, justify="left" if title in ("check", "program") else "right")
+    for each in found:
+        for program in each.programs:
+            interval = f"{program.low:.3g} to {program.high:.3g}"
+            table.add_row(
+                each.check, program.name, f"{program.ratio:.3g}", interval, f"{program.share:.0%}"
+            )
+    Console().print(table)
