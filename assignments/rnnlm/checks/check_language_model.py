@@ -19,7 +19,7 @@ def two_sequences_of_four_words(student):
 
 @check("3.6", share=0.1)
 def two_sequences_of_given_uniforms(student):
-    """sample: three words for each of two rows of uniforms, at temperature 1/2."""
+    """sample: three words for each of two rows of uniforms, at temperature 2."""
     it, params = expected("sampling"), expected("language_model")["params"]
     got = student.sample(params, 3, it["temperature"], it["uniforms"])
-    assert_equal(got, it["ids"], "sample(params, 3, 0.5, uniforms)")
+    assert_equal(got, it["ids"], "sample(params, 3, 2.0, uniforms)")

@@ -12,7 +12,8 @@ def sample(params, length, temperature, uniforms):
     length:      int, at least 1, how many words to draw for each sequence.
     temperature: float, above 0: words have the probabilities softmax(y_t / temperature).
     uniforms:    (N, length), numbers in [0, 1), the only source of chance: the word t of the
-                 sequence n is the smallest id w with uniforms[n, t] < p_0 + ... + p_w.
+                 sequence n is the smallest id w with uniforms[n, t] < p_0 + ... + p_w; where
+                 rounding leaves no such w, it is V - 1.
     Returns (N, length) integers.
     Source: Lecture 19, "Sampling from a Language Model", steps 1 to 3.
     """

@@ -18,7 +18,8 @@ def tagging_loss(logits, tags, mask):
     logits: (N, T, K), the outputs y of an RNN.
     tags:   (N, T) integers, the right tags, from 0 to K - 1.
     mask:   (N, T) booleans, True for a word, False for the padding behind a shorter sentence.
-            What logits and tags hold there (any finite number, any tag) changes nothing.
+            What logits and tags hold there (any finite numbers, any tag from 0 to K - 1) changes
+            nothing.
     Returns (N,): l = sum_t l_t, l_t = -log softmax(y_t)[tag_t], over the words of the sentence.
     Source: Lecture 19, "RNN + Loss", lines 11 and 13.
     """
@@ -36,6 +37,7 @@ def tagging_gradient(logits, tags, mask):
 def predict_tags(logits, mask):
     """The most probable tag of each word.
 
-    logits: (N, T, K).   mask: (N, T) booleans. Returns (N, T) integers, -1 in the padding.
+    logits: (N, T, K).   mask: (N, T) booleans. Returns (N, T) integers: for each word the tag with
+    the largest logit (where several are equally large, any of them), -1 in the padding.
     """
     raise NotImplementedError("problem 3.4: predict_tags")

@@ -7,7 +7,7 @@ from torch import nn
 
 
 class TorchRNNLM(nn.Module):
-    """The model of problem 3.5, in float32. Write the cell yourself, or use nn.RNN or nn.RNNCell;
+    """The model of problem 3.5; all parameters are and stay float32. Write the cell yourself, or use nn.RNN or nn.RNNCell;
     what the layers are called, and whether b_a is one parameter or the sum of two, is up to you."""
 
     def __init__(self, vocab_size, hidden_size):
@@ -27,7 +27,8 @@ def mean_loss(model, ids):
 
 
 def get_params(model):
-    """model: a TorchRNNLM. Returns the dict of problem 3.5, copies, NumPy arrays.
+    """model: a TorchRNNLM. Returns the dict of problem 3.5, NumPy arrays: copies, which later
+    steps of the model do not change.
 
     "W_ah" (H, H), "W_ax" (H, V + 1), "b_a" (H,), "W_yh" (V, H), "b_y" (V,).
     The checks do not know what your layers are called: these three functions tell them.
@@ -38,7 +39,8 @@ def get_params(model):
 def set_params(model, params):
     """model: a TorchRNNLM.   params: a dict as get_params returns.
 
-    Overwrites the values of model's parameters, which stay the same objects.
+    Overwrites the values of model's parameters, which stay the same objects, of the same dtype.
+    The arrays are the caller's: the model shares no memory with them.
     """
     raise NotImplementedError("problem 3.9: set_params")
 

@@ -62,7 +62,7 @@ def train(
     report: function or None; report(step, loss), after each step = 1, ..., steps.
     gradient: function; gradient(params, batch) returns (loss, gradients) of a batch (batch_size,
             length) of ids. None: loss_and_gradients of your language_model.py.
-    Let rng = numpy.random.default_rng(seed), made once. Each step takes
+    Let rng = numpy.random.default_rng(seed), made once and used for nothing else. Each step takes
         starts = rng.integers(L - length + 1, size=batch_size)
     and the batch whose row n is ids[starts[n]], ..., ids[starts[n] + length - 1]; clips the
     gradients to MAX_NORM; and takes one step of Adam.

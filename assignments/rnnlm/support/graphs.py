@@ -1,4 +1,4 @@
-"""For problem 3.8: graphs whose sizes are known, and those of your own network."""
+"""For problems 3.3 and 3.8: graphs whose sizes are known, and those of your own network."""
 
 
 class Node:
@@ -61,6 +61,18 @@ def own(network_class, params, x, y_star):
         return modules
 
     return build
+
+
+def count(build, T):
+    """How many modules build(T) returns."""
+    return len(build(T))
+
+
+def after_both(network, params, x, y_star):
+    """What has become of params, x and y_star after forward and backward of an ElmanNetwork."""
+    network.forward(params, x, y_star)
+    network.backward()
+    return [params, x, y_star]
 
 
 def _is_module(found):

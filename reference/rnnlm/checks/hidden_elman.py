@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import assert_equal, assert_tensors, check, support
+from autograder.checks import assert_close, assert_equal, assert_tensors, check, support
 
 LENGTHS = [4, 3, 1, 7, 2, 5]
 HINT = "Do two steps by hand, for one sequence, with numbers that are all different."
@@ -17,12 +17,16 @@ FUNCTIONS = {
 
 @check("3.1", share=0.1, cases=6)
 def the_sigmoid(student, reference, case):
-    """The sigmoid of arrays with no, one, two or three axes."""
+    """The sigmoid of arrays with no, one, two or three axes; what was given is left alone."""
     shapes = [(), case.sizes("A"), case.sizes("A", "B"), case.sizes("A", "B", "C")]
     given = {f"{len(s)} axes": np.array(2 * case.normal(*s)) for s in shapes}
-    got = {f"sigmoid, {name}": student.sigmoid(a) for name, a in given.items()}
+    got, after = {}, {}
+    for name, a in given.items():
+        witness = support(student, "witness")
+        got[f"sigmoid, {name}"], [after[name]] = witness.afterwards(student.sigmoid, a)
     want = {f"sigmoid, {name}": reference.sigmoid(a) for name, a in given.items()}
     assert_tensors(got, want, "What is sigma(0), and what is sigma(3) + sigma(-3)?")
+    assert_close(after, given, "a, after the call,")
 
 
 @check("3.1", share=0.4, cases=6)
@@ -46,15 +50,23 @@ def any_nonlinearity(student, reference, case):
 
 @check("3.1", share=0.15, cases=5)
 def each_call_starts_anew(student, reference, case):
-    """Three batches in turn, the first one again; and what was given is left alone."""
-    _, H, J, K = case.sizes("N", "H", "J", "K")
+    """Batches in turn, the first one again, some sizes 1; and what was given is left alone."""
+    N, H, J, K = case.sizes("N", "H", "J", "K")
     witness, params = support(student, "witness"), draw(case, H, J, K)
-    batches = [case.normal(2 + case.index, 2 + k, J) for k in range(2)]
-    for x in (*batches, batches[0]):
+    batches = [(params, case.normal(2 + case.index, 2 + k, J)) for k in range(2)]
+    for params, x in (*batches, batches[0], *batches_with_ones(case, (N, H, J, K))):
         got, after = witness.afterwards(student.elman_forward, params, x)
         judge(got, reference.elman_forward(params, x))
-        assert_tensors({"x, after the call,": after[1]}, {"x, after the call,": x})
-        assert_tensors(after[0], params, "Does the call change the parameters?")
+        assert_close(after[1], x, "x, after the call,")
+        assert_close(after[0], params, "params, after the call,")
+
+
+def batches_with_ones(case, sizes):
+    """Parameters and inputs where N, H, J, K in turn, then all of them, are 1."""
+    T = 2 + case.index
+    for one in (0, 1, 2, 3, None):
+        N, H, J, K = (1 if one in (k, None) else size for k, size in enumerate(sizes))
+        yield draw(case, H, J, K), case.normal(N, T if one is not None else 1, J)
 
 
 def draw(case, H, J, K):
@@ -71,5 +83,7 @@ def draw(case, H, J, K):
 def judge(got, want):
     pair = isinstance(got, (list, tuple)) and len(got) == 2
     assert_equal(pair, True, "that a pair (h, y) is returned")
+    shapes = [[np.shape(each) for each in pair] for pair in (got, want)]
+    assert_equal(*shapes, "the shapes of h and y")
     names = ("h", "y")
     assert_tensors(dict(zip(names, got, strict=True)), dict(zip(names, want, strict=True)), HINT)

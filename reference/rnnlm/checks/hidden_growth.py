@@ -30,7 +30,8 @@ def growth_of_planted_networks(student, case):
 
 @check("3.8", share=0.15, cases=6)
 def differences_of_differences(student, case):
-    """second_differences of linear, quadratic and irregular counts, and of short lists."""
+    """second_differences of linear, quadratic and irregular counts, and of short lists; what was
+    given is left alone."""
     size = 3 + case.index
     lists = [
         [4 + 3 * T for T in range(size)],
@@ -38,8 +39,11 @@ def differences_of_differences(student, case):
         case.rng.integers(100, size=size).tolist(),
         [5, 8][: case.index % 3],
     ]
-    got = [student.second_differences(counts) for counts in lists]
-    assert_equal(got, [np.diff(counts, 2).tolist() for counts in lists], "second_differences")
+    witness = support(student, "witness")
+    seen = [witness.afterwards(student.second_differences, counts) for counts in lists]
+    want = [np.diff(counts, 2).tolist() for counts in lists]
+    assert_equal([got for got, _ in seen], want, "second_differences")
+    assert_equal([after for _, [after] in seen], lists, "counts, after the call,")
 
 
 @check("3.8", share=0.2, cases=5, uses=("3.3",))

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from autograder.checks import assert_equal, assert_tensors, check, support
+from autograder.checks import assert_close, assert_equal, assert_tensors, check, support
 
 LENGTHS = [3, 4, 1, 7, 2, 5]
 ALL = [(3, 4), (2, 5), (4, 3), (2, 3), (5, 2), (7, 1)]  # V, T: every string of T out of V words
@@ -14,10 +14,11 @@ HINT = "Write down, for each t, which words the network has read when it predict
 
 @check("3.5", share=0.2, cases=6)
 def logarithms_of_all_factors(student, reference, case):
-    """token_log_probabilities of batches of one to seven words."""
-    params, ids = draw(case)
-    got, want = (it.token_log_probabilities(params, ids) for it in (student, reference))
-    assert_tensors({"the log probabilities": got}, {"the log probabilities": want}, HINT)
+    """token_log_probabilities of batches of one to seven words, and of single sequences."""
+    for params, ids in (draw(case), *single(case)):
+        got, want = (it.token_log_probabilities(params, ids) for it in (student, reference))
+        assert_equal(np.shape(got), np.shape(want), "the shape of token_log_probabilities")
+        assert_tensors({"the log probabilities": got}, {"the log probabilities": want}, HINT)
 
 
 @check("3.5", share=0.1, cases=6)
@@ -67,20 +68,31 @@ def losses_and_perplexities(student, reference, case):
 @check("3.5", share=0.25, cases=6)
 def gradients_of_the_loss(student, reference, case):
     """loss_and_gradients: the loss, and the gradients of all five blocks."""
-    params, ids = draw(case)
-    compare(student.loss_and_gradients(params, ids), reference.loss_and_gradients(params, ids))
+    for params, ids in (draw(case), *single(case)):
+        compare(student.loss_and_gradients(params, ids), reference.loss_and_gradients(params, ids))
 
 
 @check("3.5", share=0.1, cases=5)
 def each_call_starts_anew(student, reference, case):
-    """Three batches in turn; what was given is left alone."""
+    """Batches in turn, one of a single sequence; what was given is left alone."""
     witness = support(student, "witness")
     params, ids = draw(case, 3)
-    for batch in (ids, ids[:, :2], ids):
+    for batch in (ids, ids[:, :2], ids, ids[:1]):
         got, after = witness.afterwards(student.loss_and_gradients, params, batch)
         compare(got, reference.loss_and_gradients(params, batch))
-        assert_tensors(after[0], params, "Does the call change the parameters?")
+        assert_close(after[0], params, "params, after the call,")
         assert_equal(after[1], batch, "ids, after the call,")
+    for name in ("token_log_probabilities", "loss", "perplexity"):
+        _, after = witness.afterwards(getattr(student, name), params, ids)
+        assert_close(after[0], params, f"params, after {name},")
+        assert_equal(after[1], ids, f"ids, after {name},")
+
+
+def single(case):
+    """One hidden unit and one sequence, of one word and of several."""
+    V = 2 + case.index
+    params, ids = weights(case, 1, V), case.rng.integers(V, size=(1, 3 + case.index))
+    return (params, ids[:, :1]), (params, ids)
 
 
 def compare(got, want):

@@ -1,33 +1,41 @@
 """Hidden checks of problem 3.3."""
 
-from autograder.checks import assert_equal, assert_tensors, check, support
+from autograder.checks import assert_close, assert_equal, assert_tensors, check, support
 
 LENGTHS = [3, 4, 1, 2, 5, 6, 7]
 ORDER = "backward returns the gradients of the inputs in the order of the inputs."
 HINT = "How many times is each parameter used for T steps, and what does each use add?"
 
 
-@check("3.3", share=0.3, cases=6)
+@check("3.3", share=0.25, cases=6)
 def every_module_by_itself(student, reference, case):
-    """forward and backward of the six modules, without the tape."""
+    """forward and backward of the six modules, without the tape; also for a batch of one."""
+    N, A, B = case.sizes("N", "A", "B")
     got, want = {}, {}
-    for name, inputs in inputs_of_all(case).items():
-        right, mine = getattr(reference, name)(), getattr(student, name)()
-        b = right.forward(*inputs)
-        upstream = case.normal(*b.shape) if b.ndim else float(case.normal())
-        got[f"{name}.forward"], want[f"{name}.forward"] = mine.forward(*inputs), b
-        gradients = mine.backward(*inputs, b, upstream)
-        expected = right.backward(*inputs, b, upstream)
-        count = len(gradients) if isinstance(gradients, (tuple, list)) else 0
-        what = f"the number of gradients that {name}.backward returns"
-        assert_equal(count, len(expected), what, "A tuple, also of one.")
-        for k, (g, w) in enumerate(zip(gradients, expected, strict=True), 1):
-            if w is not None:
-                got[f"{name}: gradient {k}"], want[f"{name}: gradient {k}"] = g, w
+    for rows, sizes in ("", (N, A, B)), (", one row", (1, A, B)), (", one column", (N, 1, 1)):
+        for name, inputs in inputs_of_all(case, *sizes).items():
+            try_module(name, inputs, case, rows, (student, got), (reference, want))
     assert_tensors(got, want, ORDER)
 
 
-@check("3.3", share=0.35, cases=7)
+def try_module(name, inputs, case, rows, mine, right):
+    """Adds the output and the gradients of one module to what was got and what is wanted."""
+    (student, got), (reference, want) = mine, right
+    one, other = getattr(student, name)(), getattr(reference, name)()
+    b = other.forward(*inputs)
+    upstream = case.normal(*b.shape) if b.ndim else float(case.normal())
+    got[f"{name}.forward{rows}"], want[f"{name}.forward{rows}"] = one.forward(*inputs), b
+    gradients = one.backward(*inputs, b, upstream)
+    expected = other.backward(*inputs, b, upstream)
+    count = len(gradients) if isinstance(gradients, (tuple, list)) else 0
+    what = f"the number of gradients that {name}.backward returns"
+    assert_equal(count, len(expected), what, "A tuple, also of one.")
+    for k, (g, w) in enumerate(zip(gradients, expected, strict=True), 1):
+        if w is not None:
+            got[f"{name}: gradient {k}{rows}"], want[f"{name}: gradient {k}{rows}"] = g, w
+
+
+@check("3.3", share=0.25, cases=7)
 def loss_and_all_gradients(student, reference, case):
     """ElmanNetwork with sigmoids: the loss and the five gradients, for one to seven steps."""
     sizes = case.sizes("N", "H", "J", "K")
@@ -45,20 +53,36 @@ def with_tanh(student, reference, case):
 
 @check("3.3", share=0.15, cases=5)
 def a_second_batch(student, reference, case):
-    """The same object for a second batch, after an evaluation that was never taken back."""
+    """The same object for more batches, also of one sequence; what was given is left alone."""
     sizes = case.sizes("N", "H", "J", "K")
     mine, right = student.ElmanNetwork(), reference.ElmanNetwork()
     compare([mine] * 3, [right] * 3, case, sizes, 2 + case.index % 3)
     mine.forward(*batch(case, sizes, 2))
     compare([mine], [right], case, sizes, 2)
-    witness, given = support(student, "witness"), batch(case, sizes, 3)
-    _, after = witness.afterwards(mine.forward, *given)
-    assert_tensors(after[0], given[0], "Does forward change the parameters?")
+    compare([mine], [right], case, (1, *sizes[1:]), 2)
+    compare([mine], [right], case, (sizes[0], 1, 1, sizes[3]), 2)
+    given = batch(case, sizes, 3)
+    after = support(student, "graphs").after_both(mine, *given)
+    assert_close(after[0], given[0], "params, after forward and backward,")
+    assert_close(after[1], given[1], "x, after forward and backward,")
+    assert_close(after[2], given[2], "y_star, after forward and backward,")
 
 
-def inputs_of_all(case):
+@check("3.3", share=0.15, cases=6)
+def a_tape_of_modules(student, case):
+    """What forward leaves on the tape: modules for every step."""
+    sizes, T = case.sizes("N", "H", "J", "K"), 1 + case.index
+    graphs = support(student, "graphs")
+    params, x, y_star = batch(case, sizes, T)
+    build = graphs.own(student.ElmanNetwork, params, x, y_star)
+    counts = {steps: graphs.count(build, steps) for steps in range(1, T + 1)}
+    enough = {steps: count >= steps for steps, count in counts.items()}  # one a step, or more
+    what = "that there is at least one module per step on the tape after forward"
+    assert_equal(enough, dict.fromkeys(counts, True), what, HINT)
+
+
+def inputs_of_all(case, N, A, B):
     """Name of a module -> its inputs."""
-    N, A, B = case.sizes("N", "A", "B")
     T, K = 1 + (case.index + 2) % 6, A + 2
     return {
         "Linear": [case.normal(N, A), case.normal(B, A), case.normal(B)],

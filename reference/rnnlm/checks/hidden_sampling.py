@@ -8,7 +8,7 @@ program fails less than once in ten million gradings.
 
 import numpy as np
 
-from autograder.checks import assert_equal, assert_samples, assert_tensors, check, support
+from autograder.checks import assert_close, assert_equal, assert_samples, check, support
 
 DRAWS = 3000
 TEMPERATURES = [0.5, 2.0, 0.75, 1.5, 3.0, 0.4]
@@ -25,21 +25,27 @@ def the_words_of_given_uniforms(student, reference, case):
 
 @check("3.6", share=0.15, cases=5)
 def long_sequences(student, reference, case):
-    """Twenty words and more at temperature 1, then one; and what was given is left alone."""
+    """Twenty words and more, then one, for many sequences and for one; what was given is left
+    alone."""
     sizes = (3 + case.index, 2 + case.index, 5 + case.index)
     compare(student, reference, case, (*sizes, 20 + case.index), 1.0)
     compare(student, reference, case, (*sizes, 1), 1.0)
+    compare(student, reference, case, (1, 1, *sizes[2:], 3), 1.0)
+    single = rows_of(student.draw(weights(case, 2, 3), 1, 2 + case.index), (1, 2 + case.index))
+    assert_equal([w in range(3) for w in single[0]], [True] * len(single[0]), "the words of draw")
 
 
 @check("3.6", share=0.2, cases=5, fresh=True)
 def the_law_of_whole_sequences(student, case):
-    """draw: the distribution of whole sequences of two to four words."""
+    """draw: the distribution of whole sequences; what was given is left alone."""
     V, length = LAWS[case.index]
     temperature = [3.0, 0.5, 1.5, 2.0, 0.75][case.index]
     params = weights(case, 3 + case.index, V)
-    rows = rows_of(student.draw(params, DRAWS, length, temperature), (DRAWS, length))
+    witness, given = support(student, "witness"), (params, DRAWS, length, temperature)
+    drawn, after = witness.afterwards(student.draw, *given)
     hint = "The probability of a sequence is the product of its words' factors."
-    assert_samples(rows, law(params, length, temperature), "draw", hint)
+    assert_samples(rows_of(drawn, (DRAWS, length)), law(params, length, temperature), "draw", hint)
+    assert_close(after[0], params, "params, after draw,")
 
 
 @check("3.6", share=0.2, cases=5, fresh=True)
@@ -63,8 +69,8 @@ def compare(student, reference, case, sizes, temperature):
     given = (params, length, temperature, uniforms)
     got, after = support(student, "witness").afterwards(student.sample, *given)
     assert_equal(got, reference.sample(*given), "the ids of sample", HINT)
-    assert_tensors(after[0], params, "Does the call change the parameters?")
-    assert_tensors({"uniforms": after[3]}, {"uniforms": uniforms})
+    assert_close(after[0], params, "params, after the call,")
+    assert_close(after[3], uniforms, "uniforms, after the call,")
 
 
 def weights(case, H, V):

@@ -22,18 +22,19 @@ def logarithms_of_a_softmax(student, reference, case):
 
 @check("3.4", share=0.2, cases=6)
 def losses_of_sentences(student, reference, case):
-    """The loss of each sentence of a batch of unequal lengths."""
-    given = batch(case)
-    got, want = student.tagging_loss(*given), reference.tagging_loss(*given)
-    assert_close(got, want, "tagging_loss", hint=HINT)
+    """The loss of each sentence: unequal lengths, a single sentence, sentences of one word."""
+    for given in batches(case):
+        got, want = student.tagging_loss(*given), reference.tagging_loss(*given)
+        assert_close(got, want, "tagging_loss", hint=HINT)
 
 
 @check("3.4", share=0.2, cases=6)
 def gradients_of_logits(student, reference, case):
-    """The gradient of the sum of all losses."""
-    given = batch(case)
-    got, want = student.tagging_gradient(*given), reference.tagging_gradient(*given)
-    assert_tensors({"tagging_gradient": got}, {"tagging_gradient": want}, HINT)
+    """The gradient of the sum of all losses, for the same batches."""
+    for given in batches(case):
+        got, want = student.tagging_gradient(*given), reference.tagging_gradient(*given)
+        assert_equal(np.shape(got), np.shape(want), "the shape of tagging_gradient")
+        assert_tensors({"tagging_gradient": got}, {"tagging_gradient": want}, HINT)
 
 
 @check("3.4", share=0.1, cases=5)
@@ -46,14 +47,19 @@ def logits_far_out(student, reference, case):
         assert_close(got, getattr(reference, name)(*given), name, hint="What is exp(1000)?")
         assert_close(after[0], given[0], "the logits, after the call,")
         assert_equal(after[1:], list(given[1:]), "tags and mask, after the call,")
+    _, [after] = witness.afterwards(student.log_softmax, given[0])
+    assert_close(after, given[0], "the logits, after log_softmax,")
+    _, after = witness.afterwards(student.predict_tags, given[0], mask)
+    assert_close(after[0], given[0], "the logits, after predict_tags,")
+    assert_equal(after[1], mask, "the mask, after predict_tags,")
 
 
 @check("3.4", share=0.15, cases=6)
 def the_most_probable_tags(student, reference, case):
-    """predict_tags, with the number for the padding."""
-    logits, _, mask = batch(case)
-    got, want = student.predict_tags(logits, mask), reference.predict_tags(logits, mask)
-    assert_equal(got, want, "predict_tags", "Which tag has the largest logit?")
+    """predict_tags, with the number for the padding, for the same kinds of batches."""
+    for logits, _, mask in batches(case):
+        got, want = student.predict_tags(logits, mask), reference.predict_tags(logits, mask)
+        assert_equal(got, want, "predict_tags", "Which tag has the largest logit?")
 
 
 @check("3.4", share=0.1)
@@ -72,6 +78,13 @@ def a_small_set_is_learnt(student, case):
     require(right, "Training with your gradients does not make your predictions right.")
 
 
+def batches(case):
+    """A batch of sentences of unequal lengths, a single sentence, and sentences of one word."""
+    first = batch(case)
+    N, T, K = first[0].shape
+    return first, filled(case, 1, T, K, [T]), filled(case, N, 1, K, [1] * N)
+
+
 def batch(case):
     """Logits, tags and mask; the first sentence is the longest, some have one word."""
     N, K = case.sizes("N", "K")
@@ -79,7 +92,13 @@ def batch(case):
     case.symbols["T"] = T
     lengths = np.append(T, case.rng.integers(1, T + 1, size=N - 1))
     case.symbols["words"] = int(lengths.sum())
-    return case.normal(N, T, K), case.rng.integers(K, size=(N, T)), np.arange(T) < lengths[:, None]
+    return filled(case, N, T, K, lengths)
+
+
+def filled(case, N, T, K, lengths):
+    """Logits, tags and mask of N sentences of these lengths."""
+    mask = np.arange(T) < np.reshape(lengths, (N, 1))
+    return case.normal(N, T, K), case.rng.integers(K, size=(N, T)), mask
 
 
 # --- a small set: the tag of a word depends on the word before it -------------------------------

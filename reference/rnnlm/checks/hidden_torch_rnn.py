@@ -6,24 +6,34 @@ import torch
 from autograder.checks import assert_equal, assert_tensors, check, support
 
 LENGTHS = [3, 4, 1, 7, 2, 5]
+FACTS = (  # of support/optimise.py
+    "all parameters are float32",
+    "set_params leaves the parameters the same objects",
+    "the model does not share memory with what set_params was given",
+    "get_params gives copies",
+    "get_grads gives copies",
+)
 
 
 @check("3.9", share=0.3, cases=6)
 def logits_of_a_batch(student, reference, case):
-    """The model called on a batch: logits, for the parameters of problem 3.5."""
+    """The model called on a batch and on one sequence: logits, for the parameters of problem 3.5."""
     mine, right, params, ids = models(student, reference, case)
     hint = "Which words has the network read when it predicts the first one?"
-    assert_tensors({"the logits": mine(ids)}, {"the logits": right(ids)}, hint)
+    for batch in (ids, ids[:1]):
+        got, want = mine(batch), right(batch)
+        assert_equal(tuple(np.shape(got)), tuple(want.shape), "the shape of the logits")
+        assert_tensors({"the logits": got}, {"the logits": want}, hint)
     hint = "get_params gives back what set_params set."
     assert_tensors(student.get_params(mine), params, hint)
 
 
 @check("3.9", share=0.35, cases=6)
 def loss_and_gradients_of_autograd(student, reference, case):
-    """mean_loss, and the gradients after backward(): those of problem 3.5."""
+    """mean_loss, and the gradients after backward(), of three batches: those of problem 3.5."""
     mine, _, params, ids = models(student, reference, case)
     run = support(student, "optimise").gradients
-    for batch in (ids, ids[:2]):
+    for batch in (ids, ids[:2], ids[:1]):
         value, gradients = run(mine, student.mean_loss, student.get_grads, batch)
         right, wanted = reference.loss_and_gradients(params, batch.numpy())
         want = {"the loss": right} | {f"the gradient of {k}": g for k, g in wanted.items()}
@@ -33,7 +43,8 @@ def loss_and_gradients_of_autograd(student, reference, case):
 
 @check("3.9", share=0.2, cases=5)
 def a_step_of_an_optimiser(student, reference, case):
-    """One step of SGD over model.parameters(): which parameters move, and how far."""
+    """One step of SGD over model.parameters(): which of them move, and how far; that they stay the
+    same objects, in float32, and that the adapter gives copies."""
     mine, _, params, ids = models(student, reference, case)
     run = support(student, "optimise").after_one_step
     before, after = run(mine, student.mean_loss, student.get_params, ids, 0.5)
@@ -45,6 +56,10 @@ def a_step_of_an_optimiser(student, reference, case):
     hint = "How many parameters does list(model.parameters()) show?"
     assert_tensors(got, want, hint)
     assert_equal(bool(np.any(after["b_a"] != before["b_a"])), True, "that b_a moves", hint)
+    functions = [student.mean_loss, student.get_params, student.set_params, student.get_grads]
+    new = student.TorchRNNLM(*params["W_yh"].shape)
+    got = support(student, "optimise").adapter(new, params, ids, functions)
+    assert_equal(got, dict.fromkeys(FACTS, True), "the adapter")
 
 
 def models(student, reference, case):

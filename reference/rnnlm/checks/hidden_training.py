@@ -22,6 +22,7 @@ from autograder.worker.client import Handle
 TEXT = Path(__file__).with_name("real_text.txt")  # Shakespeare, Coriolanus, the first scenes
 HELD_OUT, WINDOW = 6_000, 50  # characters at the end of the text; cut into windows
 STEPS, BATCH, LENGTH, HIDDEN, RATE = 200, 16, 24, 40, 0.015
+WHOSE = "Whose arrays do your steps write to?"
 WIDE = 0.87  # of the bigram model's perplexity; the solution reaches 0.79, memoryless models 1.0
 RUNS = [(6, 2, 4), (5, 3, 3), (7, 4, 2), (4, 5, 6), (8, 1, 5), (5, 2, 1)]  # steps, batch, length
 
@@ -131,13 +132,19 @@ def parameters_and_losses(student, reference, case):
 
 @check("3.7", share=0.05, cases=5)
 def the_callers_parameters(student, reference, case):
-    """What train was given, looked at afterwards; no report is asked for."""
+    """train for one step with the whole stream as its one window; what it was given is left
+    alone; no report is asked for."""
     params, ids = draw(case, 3 + case.index, 5), stream(case, 5)
-    gradient = callback(reference.loss_and_gradients)
-    given = (params, ids, 2, 3, 2 + case.index, 0.25, 7, None, gradient)
-    _, after = support(student, "witness").afterwards(student.train, *given)
-    assert_tensors(after[0], params, "Whose arrays do your steps write to?")
-    assert_equal(after[1], ids, "ids, after the call,")
+    gradient, window = callback(reference.loss_and_gradients), ids[: 2 + case.index]
+    for text, sizes in (ids, (2, 3, 2 + case.index)), (window, (1, 1, len(window))):
+        given = (params, text, *sizes, 0.25, 7, None)
+        result, after = support(student, "witness").afterwards(student.train, *given, gradient)
+        assert_close(after[0], params, "params, after the call,", hint=WHOSE)
+        assert_equal(after[1], text, "ids, after the call,")
+        right, losses = reference.train(*given, reference.loss_and_gradients)
+        assert_equal(is_pair(result), True, "that a pair (params, losses) is returned")
+        assert_equal(np.shape(result[1]), np.shape(losses), "the shape of losses")
+        assert_tensors({"losses": result[1]} | result[0], {"losses": losses} | right)
 
 
 @check("3.7", share=0.15, uses=("3.5",))

@@ -121,7 +121,11 @@ def _log_softmax(y):
 
 
 class ElmanNetwork:
-    """The network of problem 3.1 with the loss of the slide "RNN + Loss", made of modules."""
+    """The network of problem 3.1 with the loss of the slide "RNN + Loss", made of modules.
+
+    In a shape J is the number of inputs of a step; dJ/d(parameter) has the J of the slides, the
+    loss.
+    """
 
     def __init__(self, nonlinearity=Sigmoid):
         """nonlinearity: a class, Sigmoid or Tanh; a new object of it is made for every step."""
@@ -133,7 +137,8 @@ class ElmanNetwork:
         """The loss of a batch. Starts with an empty tape, new leaves and new modules.
 
         params: dict of arrays, as in problem 3.1.   x: (N, T, J).   y_star: (N, T, K).
-        Returns J: float, the sum of the cross-entropies of all sequences and steps.
+        Returns the loss: float, the sum of the cross-entropies of all sequences and steps. Its
+        modules, at least one for every step, are then on the tape.
         """
         # BEGIN SOLUTION
         reset_tape()  # an evaluation may have left its modules there
@@ -156,7 +161,7 @@ class ElmanNetwork:
         # END SOLUTION
 
     def backward(self):
-        """The gradients of the J that forward returned last, back through all T steps.
+        """The gradients of the loss that forward returned last, back through all T steps.
 
         Returns a dict: "W_ah", "W_ax", "b_a", "W_yh", "b_y" -> dJ/d(parameter), of its shape.
         """

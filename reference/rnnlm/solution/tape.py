@@ -1,8 +1,9 @@
 """The tape of the lecture, for batches. This file is given: you need not write or hand it in.
 
-Leaf, Module, tape_bwd and reset_tape do what they do in assignment 2, with three differences:
-tensors keep their dtype, so that float32 stays float32; a module is applied once in its life; and
-a backward may return None in place of a gradient that nobody needs.
+Leaf, Module, tape_bwd and reset_tape do what they do in assignment 2, with four differences:
+tensors keep their dtype, so that float32 stays float32; a module is applied once in its life; a
+backward may return None in place of a gradient that nobody needs; and a gradient that has not the
+shape of its input is an error at once.
 
 Lecture 19, "Module-based AutoDiff (OOP Version)".
 """

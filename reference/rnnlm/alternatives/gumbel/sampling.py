@@ -12,7 +12,9 @@ def _steps(params, N, length, temperature, choose):
 def sample(params, length, temperature, uniforms):
     def choose(t, y):
         logs = y - np.logaddexp.reduce(y, axis=1)[:, None]
-        return np.argmax(np.cumsum(np.exp(logs), axis=1) > uniforms[:, [t]], axis=1)
+        passed = np.cumsum(np.exp(logs), axis=1) > uniforms[:, [t]]
+        passed[:, -1] = True
+        return np.argmax(passed, axis=1)
 
     return _steps(params, len(uniforms), length, temperature, choose)
 
