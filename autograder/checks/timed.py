@@ -67,12 +67,15 @@ def timed(
     tiers: Mapping[float, float],
     device: str = "cpu",
     compare: Compare = close,
+    uses: Iterable[str] = (),
 ) -> Callable[[Draw], Callable[..., None]]:
     """Declare a timed check. The decorated function draws the inputs of a turn, given an rng.
 
     functions: names of the student's (and the solution's) that the chain is given, before the
     inputs. tiers: speed as a multiple of the solution's -> share of the check's points, at most
     three, the last one 1. compare(got, want): raises CheckFailed where a turn's result is wrong.
+    uses: other problems whose functions the chain is given; where one of them has failed, nothing
+    is timed and no points are lost, so that no mistake costs twice.
     """
     _sound(problem, tiers, device)
     timing = Timing(tuple(functions), dict(sorted(tiers.items())), device)
@@ -83,7 +86,7 @@ def timed(
 
         run.__name__ = run.__qualname__ = draw.__name__
         run.__module__, run.__doc__ = draw.__module__, inspect.getdoc(draw)
-        return check(problem, share, tags=["timed"], timing=timing)(run)
+        return check(problem, share, tags=["timed"], uses=uses, timing=timing)(run)
 
     return declare
 

@@ -26,10 +26,10 @@ def calibrate_command(
 ) -> None:
     """Measure how quick right programs are, and see that no threshold is near one of them.
 
-    Takes the solution and all right programs that have a timed file of their own: the alternatives,
-    and programs in calibration/ beside them. A timed check's thresholds must lie in the gaps between
-    them: at least the margin of the device away from each. Exit code 1 where one does not. Run
-    nothing else meanwhile.
+    Takes the solution and all right programs that have a timed file of their own: the
+    alternatives, and programs in calibration/ beside them. A timed check's thresholds must lie in
+    the gaps between them: at least the margin of the device away from each. Exit code 1 where one
+    does not. Run nothing else meanwhile.
     """
     assignment = find_course(context.obj).assignment(name)
     console = Console(stderr=True)

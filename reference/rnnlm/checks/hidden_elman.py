@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import assert_close, assert_equal, assert_tensors, check, support
+from autograder.checks import assert_close, assert_equal, assert_tensors, check, support, timed
 
 LENGTHS = [4, 3, 1, 7, 2, 5]
 HINT = "Do two steps by hand, for one sequence, with numbers that are all different."
@@ -29,7 +29,7 @@ def the_sigmoid(student, reference, case):
     assert_close(after, given, "a, after the call,")
 
 
-@check("3.1", share=0.4, cases=6)
+@check("3.1", share=0.3, cases=6)
 def states_and_outputs(student, reference, case):
     """Hidden states and outputs of batches of one to seven steps."""
     N, H, J, K = case.sizes("N", "H", "J", "K")
@@ -87,3 +87,12 @@ def judge(got, want):
     assert_equal(*shapes, "the shapes of h and y")
     names = ("h", "y")
     assert_tensors(dict(zip(names, got, strict=True)), dict(zip(names, want, strict=True)), HINT)
+
+
+@timed("3.1", share=0.1, functions=["elman_forward"], tiers={0.05: 1})
+def a_long_sequence(rng):
+    """A batch of longer sequences takes no loop over examples, units or inputs."""
+    N, T, J, H, K = 4, 24 + int(rng.integers(4)), 64, 16, 4
+    shapes = {"W_ah": (H, H), "W_ax": (H, J), "b_a": (H,), "W_yh": (K, H), "b_y": (K,)}
+    params = {name: rng.normal(size=shape) / 8 for name, shape in shapes.items()}
+    return params, rng.normal(size=(N, T, J))

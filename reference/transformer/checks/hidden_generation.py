@@ -18,7 +18,7 @@ TOYS = runpy.run_path(str(COURSE / "assignments/transformer/support/toys.py"))
 TEMPERATURES = (0.7, 1.6, 1.0, 2.5, 0.5, 1.3)
 
 
-@check("4.9", share=0.35, cases=6)
+@check("4.9", share=0.25, cases=6)
 def ids_of_a_toy_model(student, case):
     """generate without a cache, from a toy model: several texts, temperatures, beyond the context."""
     V, T, B = (5, 4, 7, 3, 6, 5)[case.index], (3, 4, 5, 2, 7, 6)[case.index], 2 + case.index % 3
