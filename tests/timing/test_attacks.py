@@ -11,6 +11,7 @@ from autograder.submission import read_upload
 from autograder.timing.lane import Lane
 from autograder.worker.host import Host
 
+pytestmark = pytest.mark.slow  # a busy machine may be unfit to tell how slow something is
 HERE = Path(__file__).parent
 ATTACKS = sorted(path.stem for path in (HERE / "attacks").glob("*.py"))
 HONEST = sorted(path.stem for path in (HERE / "honest").glob("*.py"))
