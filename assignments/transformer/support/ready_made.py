@@ -63,7 +63,7 @@ class _Functions(TorchFunctionMode):
     """Notes which functions of PyTorch are called that have one of these parts in their name."""
 
     def __init__(self, parts, found):
-        super().__init__()
+        TorchFunctionMode.__init__(self)
         self.parts, self.found = parts, found
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
@@ -75,7 +75,7 @@ class _Kernels(TorchDispatchMode):
     """The same for the kernels, also those of functions that other functions call."""
 
     def __init__(self, parts, found):
-        super().__init__()
+        TorchDispatchMode.__init__(self)
         self.parts, self.found = parts, found
 
     def __torch_dispatch__(self, function, types, args=(), kwargs=None):
