@@ -60,14 +60,14 @@ def fitting(ids, context_length):
     return ids.shape[1]
 
 
-def trained(train, words, places, *args):
-    """(what train(model, *args) returns, words and places after it) for a new Running model, which
-    has gradients from before."""
+def trained(train, words, places, ids, *args):
+    """(what train(model, ids, *args) returns; words, places and ids after it) for a new Running
+    model, which has gradients from before."""
     model = Running(words, places)
     for parameter in model.parameters():
         parameter.grad = torch.ones_like(parameter)
-    returned = train(model, *args)
-    return returned, model.words, model.places
+    returned = train(model, ids, *args)
+    return returned, model.words, model.places, ids
 
 
 def drawn(train, vocab_size, context_length, *args):

@@ -43,17 +43,17 @@ def the_cache_changes_nothing(student, reference, case):
     V, T = size[:2]
     B, temperature = 1 + case.index % 3, TEMPERATURES[case.index]
     model = own_model(student, reference, case, size)
-    lengths = {"a text": 1 + case.index % 4, "a second text, from other parameters,": 2,
-               "a text longer than the context": T + 1 + case.index % 2}  # fmt: skip
+    texts = [torch.tensor(case.rng.integers(V, size=(B, length)))
+             for length in (1 + case.index % 4, T + 1 + case.index % 2)]  # fmt: skip
+    calls = {"a text": (texts[0], T + 2), "the same text, from other parameters,": (texts[0], T),
+             "a text longer than the context": (texts[1], 2)}  # fmt: skip
     got, want = {}, {}
-    for k, (name, length) in enumerate(lengths.items()):
-        ids = torch.tensor(case.rng.integers(V, size=(B, length)))
-        if k == 1:  # the same model: what a call has kept is of no use now
+    for name, (ids, n) in calls.items():
+        if got:  # the same model: what a call has kept is of no use now
             student.set_params(model, decided(reference, case, size))
-        ids_and_uniforms = drawn(model, T, ids, (T + 2, T, 2)[k], temperature, case.rng)
         told = f"the ids after {name}"
-        want[told], uniforms = ids_and_uniforms
-        got[told] = student.generate(model, ids, len(uniforms[0]), temperature, uniforms)
+        want[told], uniforms = drawn(model, T, ids, n, temperature, case.rng)
+        got[told] = student.generate(model, ids, n, temperature, uniforms)
         if not prefixes_agree(model, case.rng.integers(V, size=(1, T))):  # 4.7: no cache fits
             got[told], want[told] = np.asarray(got[told])[:, :1], want[told][:, :1]
     hint = "Compare the logits with and without the cache, step by step. When do they part?"

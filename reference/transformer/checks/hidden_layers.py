@@ -83,7 +83,8 @@ def one_call_each_and_one_word(student, reference, case):
     for size in ((1, 1, C), (2, 3, C)):
         x, calls = tensor(case.normal(*size)), []
         parts = noted(calls, "norm", 0.5), noted(calls, "sublayer", 3.0)
-        compare_arguments(student, "residual", {"x": x}, *parts)
+        output = compare_arguments(student, "residual", {"x": x}, *parts)
+        assert_close(output, 2.5 * x, "the output", hint=SMALLEST)
         hint = "How often does your function make the sublayer compute, and what does that cost?"
         assert_equal(calls, ["norm", "sublayer"], "the list of calls", hint=hint)
         args = network(case, case.normal(*size))
@@ -125,12 +126,13 @@ def far_out_in_the_tail(student, reference, case):
 
 
 def compare_arguments(student, name, tensors, *more):
-    """What has become of the tensors after a call of the function, which gets them and more."""
+    """What the function returns for the tensors and more; the tensors must be as before."""
     afterwards = support(student, "witness").afterwards
-    _, after = afterwards(getattr(student, name), *tensors.values(), *more)
+    got, after = afterwards(getattr(student, name), *tensors.values(), *more)
     now = dict(zip(tensors, after[: len(tensors)], strict=True))
-    got, want = ({f"{k}, after {name},": v for k, v in each.items()} for each in (now, tensors))
-    assert_tensors(got, want, OWN)
+    named = ({f"{k}, after {name},": v for k, v in each.items()} for each in (now, tensors))
+    assert_tensors(*named, OWN)
+    return got
 
 
 def rows(case):

@@ -36,7 +36,7 @@ def steps_on_a_text_of_one_window(student, reference, case):
         report = lambda step, loss, reports=reports: reports.append([step, loss])
         result = toys(train, words, places, *args, callback(report) if into is got else report)
         into += [plain(result[0]), *result[1:], [plain(each) for each in reports]]
-    names = ("the losses", "the words", "the places", "the reports")
+    names = ("the losses", "the words", "the places", "the ids afterwards", "the reports")
     hint = "Do one step by hand, then a second one. What is left over from the first?"
     assert_tensors(dict(zip(names, got, strict=True)), dict(zip(names, want, strict=True)), hint)
 
