@@ -1,5 +1,6 @@
 """Hidden checks of problem 4.8. All but the last run on toy models of the folder support/."""
 
+import math
 import runpy
 from collections import Counter
 from pathlib import Path
@@ -118,7 +119,7 @@ def one_batch_is_learnt_by_heart(student, case):
     T, V = 6 + case.index, 9 + case.index
     ids = torch.tensor(case.rng.integers(V, size=T + 1))
     losses = student.train(model_of(student, V, T), ids, MANY, 2, 0.02, case.index)
-    require(len(losses) == MANY and min(map(float, losses[-9:])) < 0.1, "The loss does not come down.")
+    require(bool(lowest(losses) < 0.1), "The loss does not come down.")
 
 
 @check("4.8", share=0.15, uses=("4.7",))
@@ -138,6 +139,15 @@ def a_text_whose_pattern_no_bigram_sees(student, reference, case):
     rows = [torch.as_tensor(model(each))[:, : T // 2] for each in (texts, other)]
     same = bool(torch.allclose(*rows, rtol=1e-4, atol=1e-4))
     require(same, "Words that come later change what your model predicts.")
+
+
+def lowest(losses):
+    """The lowest of the last losses; infinite where these are not MANY numbers."""
+    try:
+        found = np.asarray(plain(losses), dtype=np.float64)
+    except (TypeError, ValueError):
+        return math.inf
+    return found[-9:].min() if found.shape == (MANY,) else math.inf
 
 
 def model_of(student, V, T):
