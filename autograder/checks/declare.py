@@ -41,12 +41,11 @@ class Timing:
     """How a timed check is scored.
 
     functions: what it calls of the student's code; tiers: speed as a multiple of the solution's
-    -> share of the check's points; device: "cpu" or "cuda".
+    -> share of the check's points.
     """
 
     functions: tuple[str, ...]
     tiers: Mapping[float, float]
-    device: str
 
 
 def check(

@@ -65,7 +65,6 @@ def timed(
     *,
     functions: Iterable[str],
     tiers: Mapping[float, float],
-    device: str = "cpu",
     compare: Compare = close,
     uses: Iterable[str] = (),
 ) -> Callable[[Draw], Callable[..., None]]:
@@ -77,8 +76,8 @@ def timed(
     uses: other problems whose functions the chain is given; where one of them has failed, nothing
     is timed and no points are lost, so that no mistake costs twice.
     """
-    _sound(problem, tiers, device)
-    timing = Timing(tuple(functions), dict(sorted(tiers.items())), device)
+    _sound(problem, tiers)
+    timing = Timing(tuple(functions), dict(sorted(tiers.items())))
 
     def declare(draw: Draw) -> Callable[..., None]:
         def run(student: Any, reference: Any, case: Case, stopwatch: Any) -> None:
@@ -91,7 +90,7 @@ def timed(
     return declare
 
 
-def _sound(problem: str, tiers: Mapping[float, float], device: str) -> None:
+def _sound(problem: str, tiers: Mapping[float, float]) -> None:
     where = f"timed check of problem {problem}"
     shares = [tiers[speed] for speed in sorted(tiers)]
     if not 1 <= len(tiers) <= MOST_TIERS or shares != sorted(set(shares)) or shares[-1] != 1:
@@ -100,8 +99,6 @@ def _sound(problem: str, tiers: Mapping[float, float], device: str) -> None:
         )
     if min(tiers) <= 0 or shares[0] <= 0:
         raise ValueError(f"{where}: speeds and shares of tiers are positive, got {tiers}")
-    if device not in ("cpu", "cuda"):
-        raise ValueError(f"{where}: device is 'cpu' or 'cuda', got {device!r}")
 
 
 class Chain:

@@ -2,8 +2,8 @@
 
 `measure.py` is the protocol, `log.py` what it writes down, `judge.py` the verdict, which is a pure
 function of the log. `protocols.py` says what a clock, a device, a worker and a lock must do; there
-are three devices: this machine's processor (`cpu.py`), a GPU (`cuda.py`) and a simulated one
-(`simulated.py`), which tests the whole protocol without either.
+are two devices: this machine's processor (`cpu.py`), and a simulated one (`simulated.py`) on which
+the whole protocol is tested without any waiting.
 """
 
 from autograder.timing.judge import Verdict, judge

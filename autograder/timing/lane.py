@@ -40,10 +40,7 @@ class Lane:
         self._device = Processor()
 
     def __call__(self, problem: Problem, timing: Timing, task: Task) -> TurnLog:
-        """Measure a task, or repeat what was measured before. Skips the check where the device
-        that it asks for does not exist."""
-        if timing.device == "cuda":
-            pytest.skip("no GPU")
+        """Measure a task, or repeat what was measured before."""
         facts = self._facts(problem, task)
         known = self._record.get(facts) if self._record and not self._fresh else None
         if known is not None:
@@ -52,7 +49,7 @@ class Lane:
         sides = SealedSides(
             self._host, self._assignment, self._upload, problem, chain, timing.functions
         )
-        watch = Stopwatch(MonotonicClock(), self._device, sides, lambda: exclusive(timing.device))
+        watch = Stopwatch(MonotonicClock(), self._device, sides, lambda: exclusive("cpu"))
         log = watch.measure(task)
         if self._record:
             self._record.put(facts, log)

@@ -1,4 +1,4 @@
-"""What a measurement needs of the world. `cpu.py`, `cuda.py` and `simulated.py` have it."""
+"""What a measurement needs of the world. `cpu.py` and `simulated.py` have it."""
 
 from __future__ import annotations
 
