@@ -95,7 +95,7 @@ def careless(change: Callable[[Any, Any], object]) -> Callable[[Any, Any], float
 
 CHANGES: dict[str, Callable[[Any, Any], object]] = {
     "training mode": lambda model, ids: model.train(not model.training),
-    "gradients": lambda model, ids: model.zero_grad(),
+    "gradients": lambda model, ids: model.zero_grad(set_to_none=False),
     "requires_grad": lambda model, ids: model.words.requires_grad_(False),
     "gradient mode": lambda model, ids: torch.set_grad_enabled(False),
     "parameters": lambda model, ids: model.words.data.mul_(2),

@@ -100,6 +100,7 @@ def _state(model, ids):
     gradients = [None if p.grad is None else p.grad.tolist() for p in parameters]
     return {
         "parameters": [p.tolist() for p in parameters], "gradients": gradients,
+        "whether there are gradients": [p.grad is not None for p in parameters],
         "requires_grad": [p.requires_grad for p in parameters],
         "training mode": model.training, "gradient mode": torch.is_grad_enabled(),
         "ids": ids.tolist(),
