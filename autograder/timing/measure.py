@@ -96,19 +96,19 @@ class _Run:
     def _launch(self, launch: int) -> None:
         """New processes; the pairs up to this launch's part of them."""
         answers: list[tuple[Any, Any]] = []
-        with self._watch.sides.launch() as (reference, student):
-            self._student, self._reference, self._number = student, reference, launch
-            student.freeze()
-            if launch == 0:
-                self._calibrate()
-            try:
+        try:
+            with self._watch.sides.launch() as (reference, student):
+                self._student, self._reference, self._number = student, reference, launch
+                student.freeze()
+                if launch == 0:
+                    self._calibrate()
                 for _ in range(WARM):
                     answers.append(self._pair(count=False))
                 target = math.ceil(self.log.pairs * (launch + 1) / LAUNCHES)
                 while self._wanted(target):
                     answers.append(self._pair())
-            except (StudentError, WrongType, WorkerDied) as error:
-                self._failed(error)
+        except (StudentError, WrongType, WorkerDied) as error:
+            self._failed(error)
         self._audit(answers)
 
     def _calibrate(self) -> None:

@@ -62,7 +62,10 @@ class Sides(Protocol):
     """Starts the two sides."""
 
     def launch(self) -> AbstractContextManager[tuple[Worker, Worker]]:
-        """New processes of the solution and of the student's code, with imports of their own."""
+        """New processes of the solution and of the student's code, with imports of their own.
+
+        Raises what `worker/failures.py` defines where the student's does not start.
+        """
 
 
 class Lock(Protocol):

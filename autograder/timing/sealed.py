@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.course import Assignment, Problem
+from autograder.errors import AutograderError
 from autograder.submission import Upload, read_upload
 from autograder.worker.client import Client, Handle
-from autograder.worker.failures import WrongType
+from autograder.worker.failures import StudentError, WorkerDied, WrongType
 from autograder.worker.host import Host
 from autograder.worker.limits import Limits
 from autograder.worker.process import Child
@@ -77,7 +78,10 @@ class SealedSides:
     @contextlib.contextmanager
     def launch(self) -> Iterator[tuple[ChainWorker, ChainWorker]]:
         with contextlib.ExitStack() as ends:
-            reference = self._open("reference", ends)
+            try:
+                reference = self._open("reference", ends)
+            except (StudentError, WrongType, WorkerDied) as error:
+                raise AutograderError(f"the solution's side did not start: {error!r}") from None
             student = self._open("student", ends)
             yield reference, student
 

@@ -169,6 +169,27 @@ def test_failures_in_a_turn_have_a_name(measured, error, why):
     assert measured(Machine(seed=1), Fails)[1].reason == why
 
 
+def test_a_process_that_does_not_start_again_is_the_students_failure(measured):
+    launches = []
+
+    def student(reference):
+        launches.append(1)
+        if len(launches) == 2:
+            raise WorkerDied("it ended while it was imported")
+        return Student(reference, 0.65)
+
+    assert measured(Machine(seed=1, cv=0.04), student)[1].reason == Ended.DIED
+
+
+def test_a_solution_that_fails_is_nobody_elses_fault(measured):
+    def student(reference):
+        reference.go = None
+        return Student(reference)
+
+    with pytest.raises(TypeError):
+        measured(Machine(seed=1), student)
+
+
 def test_one_turn_at_the_limit_is_forgiven(measured):
     launches = []
 
