@@ -17,7 +17,7 @@ FACTS = (  # of support/optimise.py
 
 @check("3.9", share=0.3, cases=6)
 def logits_of_a_batch(student, reference, case):
-    """The model called on a batch and on one sequence: logits, for the parameters of problem 3.5."""
+    """The model called on a batch, and on one sequence: logits for given parameters."""
     mine, right, params, ids = models(student, reference, case)
     hint = "Which words has the network read when it predicts the first one?"
     for batch in (ids, ids[:1]):
