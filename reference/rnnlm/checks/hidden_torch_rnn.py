@@ -59,7 +59,8 @@ def a_step_of_an_optimiser(student, reference, case):
     functions = [student.mean_loss, student.get_params, student.set_params, student.get_grads]
     new = student.TorchRNNLM(*params["W_yh"].shape)
     got = support(student, "optimise").adapter(new, params, ids, functions)
-    assert_equal(got, dict.fromkeys(FACTS, True), "the adapter")
+    hint = "Are the parameters the same tensors as before, and whose memory does each array use?"
+    assert_equal(got, dict.fromkeys(FACTS, True), "what holds of the adapter", hint)
 
 
 def models(student, reference, case):
