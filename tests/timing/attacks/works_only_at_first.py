@@ -1,4 +1,4 @@
-"""wrong. Right in its first hundred calls, when it is looked at; then it does nothing."""
+"""wrong. Right in its first thirty calls, when it is looked at; then it does nothing."""
 import numpy as np
 
 calls = 0
@@ -7,4 +7,4 @@ calls = 0
 def running_sum(x):
     global calls
     calls += 1
-    return np.cumsum(x) if calls <= 100 else x
+    return np.cumsum(x) if calls <= 30 else x
