@@ -17,7 +17,7 @@ import pytest
 
 from autograder.checks.case import Case
 from autograder.checks.declare import Declaration, declaration, shares, wrong_shares
-from autograder.checks.grading import Grading, Stopwatch
+from autograder.checks.grading import Grading, RunTimed
 from autograder.checks.local import InProcess
 from autograder.checks.progress import Replay
 from autograder.checks.student import Student
@@ -200,7 +200,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.fixture
-def stopwatch(request: pytest.FixtureRequest) -> Stopwatch:
+def stopwatch(request: pytest.FixtureRequest) -> RunTimed:
     """What runs a timed check."""
     return request.config.stash[GRADING].stopwatch(key_of(request.node))
 

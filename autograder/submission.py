@@ -129,3 +129,8 @@ def _digest(files: dict[str, bytes]) -> str:
         digest.update(f"{len(name.encode())}:{name}:{len(files[name])}:".encode())
         digest.update(files[name])
     return digest.hexdigest()
+
+
+def support_files(assignment: Assignment) -> dict[str, bytes]:
+    """The assignment's support modules, by file name: they lie beside a submission."""
+    return {path.name: path.read_bytes() for path in sorted(assignment.support.glob("*.py"))}

@@ -15,6 +15,7 @@ from types import ModuleType, SimpleNamespace
 import numpy as np
 
 from autograder.checks.case import Case, case_of
+from autograder.checks.compare import require
 from autograder.checks.declare import Timing
 from autograder.checks.outcome import Outcome, Verdict, outcome_of
 from autograder.checks.progress import Progress, Replay, fill
@@ -29,7 +30,7 @@ from autograder.timing.measure import Task
 from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied
 
 Measure = Callable[[Problem, Timing, Task], TurnLog]
-Stopwatch = Callable[[Chain, Student, SimpleNamespace, Case], None]
+RunTimed = Callable[[Chain, Student, SimpleNamespace, Case], None]
 MAX_DEATHS = 2  # of a check's process: the first is followed by one rerun
 
 
@@ -158,12 +159,13 @@ class Grading:
         if died:
             session.start_afresh()
 
-    def stopwatch(self, key: str) -> Stopwatch:
+    def stopwatch(self, key: str) -> RunTimed:
         """What a timed check is run by."""
 
         def run(chain: Chain, student: Student, reference: SimpleNamespace, case: Case) -> None:
-            if self._replaced(self._rows[key]):
-                return  # a part that it uses is wrong: its mistake has cost its points already
+            if self._replaced(self._rows[key]):  # a part that is used has cost its points already
+                require(not self._failed_beside(key), "other checks of this problem have failed")
+                return
             if self._chains is None:
                 self._chains = chains_of(self.assignment)
             chain.audit(student, self._chains, reference, case)
@@ -171,6 +173,11 @@ class Grading:
                 self._measure(self._rows[key], chain.task(key), chain.timing)
 
         return run
+
+    def _failed_beside(self, key: str) -> bool:
+        """Whether another check of the same problem has failed."""
+        problem = self._rows[key].row.problem
+        return any(r.status is Status.FAILED for r in self.rows if r.problem == problem)
 
     def _measure(self, progress: Progress, task: Task, timing: Timing) -> None:
         """Ends the submission's processes first: those that are timed are alone."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from autograder.checks.student import Process, not_imported
 from autograder.course import Assignment, Problem
-from autograder.submission import Upload
+from autograder.submission import Upload, support_files
 from autograder.worker.failures import WorkerDied
 from autograder.worker.host import Host
 from autograder.worker.library import Kind
@@ -47,10 +47,7 @@ class Sealed:
         if kind not in self._open:
             graded = [p.file for p in self._assignment.problems if p.zygote == kind]
             present = [f for f in dict.fromkeys(graded) if f in self._upload.files]
-            support = {
-                path.name: path.read_bytes()
-                for path in sorted(self._assignment.support.glob("*.py"))
-            }
+            support = support_files(self._assignment)
             support |= self._scripts
             limits = self._assignment.limits
             self._open[kind] = self._host.open(self._upload.files, present, kind, limits, support)

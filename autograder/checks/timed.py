@@ -74,7 +74,8 @@ def timed(
     inputs. tiers: speed as a multiple of the solution's -> share of the check's points, at most
     three, the last one 1. compare(got, want): raises CheckFailed where a turn's result is wrong.
     uses: other problems whose functions the chain is given; where one of them has failed, nothing
-    is timed and no points are lost, so that no mistake costs twice.
+    is timed, and the points are those of a problem whose other checks have passed: none is lost
+    twice, and none is given for nothing.
     """
     _sound(problem, tiers)
     timing = Timing(tuple(functions), dict(sorted(tiers.items())))

@@ -60,6 +60,7 @@ def _adds(mine: Row, theirs: Row | None) -> bool:
     return (
         theirs is not None
         and "timed" in mine.tags
+        and theirs.points == mine.points
         and mine.status not in measured
         and theirs.status in measured
     )

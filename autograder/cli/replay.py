@@ -39,7 +39,8 @@ def replay_command(
         share = f"{verdict.share:.0%} of the points" if verdict.outcome == "timed" else "0 points"
         print(f"{one_line(each.check)}: {sentence(each, verdict)}: {share}")
         where = f"noise {each.noise:g}, {each.pairs} pairs asked for"
-        print(f"  {one_line(each.device)}; {where}; {each.attempts + 1}. try")
+        when = f"measured {one_line(each.measured)}; " if each.measured else ""
+        print(f"  {when}{one_line(each.device)}; {where}; {each.attempts + 1}. try")
     if out is not None:
         if len(logs) != 1:
             raise UsageError(f"--page draws one log; {shown(log)} has {len(logs)}")

@@ -47,6 +47,7 @@ class Verdict:
             "device": log.device,
             "noise": log.noise,
             "pairs": len(ratios(log)),
+            "measured": log.measured,
         }
 
 

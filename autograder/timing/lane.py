@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 import pytest
@@ -51,6 +52,7 @@ class Lane:
         )
         watch = Stopwatch(MonotonicClock(), self._device, sides, lambda: exclusive("cpu"))
         log = watch.measure(task)
+        log.measured = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         if self._record:
             self._record.put(facts, log)
         return log

@@ -54,7 +54,8 @@ class TurnLog:
     how many count, an odd number, fixed by noise and margin; tiers: threshold -> share of the
     points, the student's speed as a multiple of the solution's; units: links of the chain in a
     turn; solo: seconds of the solution's turns while the student's process was frozen; ended,
-    detail: why it was over early; attempts: how often the machine was found unfit before.
+    detail: why it was over early; attempts: how often the machine was found unfit before; measured:
+    when, ISO 8601: a regrade that repeats a verdict has the time of the first one.
     """
 
     check: str
@@ -69,6 +70,7 @@ class TurnLog:
     ended: Ended = Ended.NOT
     detail: str = ""
     attempts: int = 0
+    measured: str = ""
 
     def taken(self) -> list[tuple[Turn, Turn]]:
         """The pairs (reference, student), flagged ones too, in order. Consecutive turns of one

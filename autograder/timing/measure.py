@@ -67,14 +67,14 @@ class Stopwatch:
         for attempt in range(ATTEMPTS):
             if attempt:
                 self.wait(PAUSE * attempt)
-            log = _Run(self, task, attempt).log
+            log = _Run(self, task, attempt).measured()
             if judge(log).outcome is not Outcome.INCONCLUSIVE:
                 break
         return log
 
 
 class _Run:
-    """One try at a measurement. After it has been made, `log` is complete."""
+    """One try at a measurement."""
 
     def __init__(self, watch: Stopwatch, task: Task, attempt: int) -> None:
         self._watch, self._task = watch, task
@@ -86,12 +86,18 @@ class _Run:
         )  # fmt: skip
         self._stops = 0
         self._found: list[float] = []  # ratios so far
-        with watch.lock():
-            if who := watch.device.busy():
+
+    def measured(self) -> TurnLog:
+        """The log of all launches. One that was stopped is made up for by another, or a submission
+        could leave every try without enough pairs, as if the machine were unfit."""
+        with self._watch.lock():
+            if who := self._watch.device.busy():
                 self.log.ended, self.log.detail = Ended.BUSY, who
-            for launch in range(LAUNCHES):
-                if not complete(self.log, self._found):
-                    self._launch(launch)
+            launch = 0
+            while launch < LAUNCHES + self._stops and not complete(self.log, self._found):
+                self._launch(launch)
+                launch += 1
+        return self.log
 
     def _launch(self, launch: int) -> None:
         """New processes; the pairs up to this launch's part of them."""
@@ -104,7 +110,7 @@ class _Run:
                     self._calibrate()
                 for _ in range(WARM):
                     answers.append(self._pair(count=False))
-                target = math.ceil(self.log.pairs * (launch + 1) / LAUNCHES)
+                target = math.ceil(self.log.pairs * min(1, (launch + 1) / LAUNCHES))
                 while self._wanted(target):
                     answers.append(self._pair())
         except (StudentError, WrongType, WorkerDied) as error:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 
 # coefficient of variation of one turn -> pairs, by the margin between thresholds and solutions.
-# Each is the least odd number of the list below with which fewer than 1 of 10,000 simulated
-# gradings at the margin went wrong, with a burst of +50 % in every tenth turn and a bias of 1 % in
-# every launch (tests/timing/test_error_rate.py measures them).
+# With these, fewer than 1 of 10,000 simulated gradings at the margin are meant to go wrong, with a
+# burst of +50 % in every tenth turn and a bias of 1 % in every launch; whether that holds measures
+# tests/timing/test_error_rate.py.
 PAIRS: Final[dict[float, dict[float, int]]] = {
     0.10: {0.02: 15, 0.05: 21, 0.10: 75, 0.15: 151, 0.20: 301, 0.30: 501},
     0.40: {0.02: 9, 0.05: 9, 0.10: 9, 0.15: 15, 0.20: 21, 0.30: 41, 0.50: 101, 0.80: 301},

@@ -54,9 +54,6 @@ class Worker(Protocol):
     def thaw(self) -> None:
         """Let them go on."""
 
-    def close(self) -> None:
-        """End them."""
-
 
 class Sides(Protocol):
     """Starts the two sides."""

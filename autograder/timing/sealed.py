@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.course import Assignment, Problem
 from autograder.errors import AutograderError
-from autograder.submission import Upload, read_upload
+from autograder.submission import Upload, read_upload, support_files
 from autograder.worker.client import Client, Handle
 from autograder.worker.failures import StudentError, WorkerDied, WrongType
 from autograder.worker.host import Host
@@ -28,7 +28,7 @@ class ChainWorker:
     functions under test. See `checks/timing.py` for how a chain is written."""
 
     def __init__(self, submission: Submission, child: Child, chain: str, calls: list[Any]) -> None:
-        self._submission, self._child = submission, child
+        self._submission = submission
         self._client: Client = child.client
         self._chain = getattr(self._client.support(SUPPORT), chain)
         self._functions = calls
@@ -52,10 +52,6 @@ class ChainWorker:
 
     def thaw(self) -> None:
         self._submission.thaw()
-
-    def close(self) -> None:
-        self._submission.thaw()
-        self._submission.release(self._child)
 
 
 class SealedSides:
@@ -94,7 +90,7 @@ class SealedSides:
             present,
             kind,
             _limits(self._assignment.limits),
-            support_of(self._assignment),
+            support_files(self._assignment),
         )
         ends.callback(submission.discard)
         child = submission.child()  # of a template that was made for this launch
@@ -102,11 +98,6 @@ class SealedSides:
             shutil.rmtree(submission.folder / "submission")
         calls = [child.client.request("get", self._files[name], name) for name in self._functions]
         return ChainWorker(submission, child, self._chain, calls)
-
-
-def support_of(assignment: Assignment) -> dict[str, bytes]:
-    """The assignment's support modules, by file name."""
-    return {path.name: path.read_bytes() for path in sorted(assignment.support.glob("*.py"))}
 
 
 def _limits(limits: Limits) -> Limits:

@@ -215,9 +215,13 @@ class Template:
         return living
 
     def freeze(self) -> None:
-        """Stop every process of this template; returns when they stand still."""
-        if self._supervisor:
-            self._frozen = watch.stop_all(self._supervisor)
+        """Stop every process of this template; returns when they stand still. Raises WorkerDied
+        where they cannot be stopped; they are ended then."""
+        try:
+            self._frozen = watch.stop_all(self._supervisor) if self._supervisor else []
+        except TimeoutError:
+            self.close()
+            raise WorkerDied("its processes could not be stopped") from None
 
     def thaw(self) -> None:
         """Let the stopped processes go on."""

@@ -61,10 +61,13 @@ def signal_all(pids: list[int], number: signal.Signals) -> None:
 
 def stop_all(parent: int) -> list[int]:
     """Stop every process below `parent`, those too that are started meanwhile; returns them when
-    none runs any more. Nothing can be done against SIGSTOP in the process itself."""
+    none runs any more. Nothing can be done against SIGSTOP in the process itself. Raises
+    TimeoutError where new ones come faster than they can be stopped."""
     stopped: list[int] = []
     deadline = time.monotonic() + STOP_SECONDS
-    while (running := _running(parent)) and time.monotonic() < deadline:
+    while running := _running(parent):
+        if time.monotonic() > deadline:
+            raise TimeoutError
         signal_all(running, signal.SIGSTOP)
         stopped = list(dict.fromkeys([*stopped, *running]))
     return stopped

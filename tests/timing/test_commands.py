@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from autograder.cli.explain import read_result
+from autograder.reports import REPORTS
+from autograder.timing.record import Record
 from tests.timing.test_judge import log_of
 
 COURSE = Path(__file__).parent / "quick_course"
 SOLUTION = COURSE / "reference/quick/solution"
 
 
-def autograder(*arguments, **environment):
+def autograder(*arguments):
     command = [sys.executable, "-m", "autograder", "--course", str(COURSE), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True)
 
@@ -94,17 +97,12 @@ def test_replay_says_what_is_no_log(text, tmp_path):
 
 
 def test_the_page_shows_the_measurement(not_timed, tmp_path):
-    from autograder.cli.explain import read_result
-    from autograder.reports import REPORTS
-
     page = REPORTS["html"].render(read_result(timed(not_timed, tmp_path)))
     assert "How quick it was" in page and page.count("<circle") == 15
     assert "threshold 0.5" in page
 
 
 def test_a_measured_verdict_is_kept_and_replayed(tmp_path):
-    from autograder.timing.record import Record
-
     record, facts = Record(tmp_path), {"submission": "abc", "device": "this"}
     assert record.get(facts) is None
     record.put(facts, log_of([0.9] * 15))
@@ -113,8 +111,6 @@ def test_a_measured_verdict_is_kept_and_replayed(tmp_path):
 
 
 def test_what_says_nothing_is_not_kept(tmp_path):
-    from autograder.timing.record import Record
-
     Record(tmp_path).put({}, log_of([0.9] * 4, 15))
     assert Record(tmp_path).get({}) is None
 

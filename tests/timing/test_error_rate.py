@@ -47,7 +47,7 @@ def test_verdicts_at_the_margin_are_right(margin, cv):
     jobs = [(first, 500, cv, margin) for first in range(0, GRADINGS, 500)]
     with ProcessPoolExecutor(2) as pool:
         false, none = np.sum(list(pool.map(wrong, jobs)), axis=0)
-    assert false < 1 + GRADINGS * 1e-4
+    assert false < GRADINGS * 1e-4
     if cv != max(PAIRS[margin]):  # the noisiest machines are sometimes noisier than any class
         assert none < GRADINGS / 100
 

@@ -51,7 +51,7 @@ def host():
         yield found
 
 
-@pytest.mark.parametrize("name, key, program", jobs())
+@pytest.mark.parametrize("name, key, program", list(jobs()))
 def test_no_verdict_changes(load, host, name, key, program, tmp_path):
     assignment = find_course(ROOT).assignment(name)
     folders = [assignment.alternatives / program, assignment.solution.parent / FOLDER / program]

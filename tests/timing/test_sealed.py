@@ -1,10 +1,12 @@
 """The two sides as they are: sealed processes, one of them frozen while the other one works."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder.checks.declare import Timing
 from autograder.course import find_course
 from autograder.grade import grade
 from autograder.result import Status
@@ -12,9 +14,12 @@ from autograder.submission import read_upload
 from autograder.timing.judge import Outcome, judge
 from autograder.timing.lane import Lane
 from autograder.timing.log import TurnLog
+from autograder.timing.measure import Task
+from autograder.timing.record import Record
 from autograder.timing.sealed import SealedSides
 from autograder.worker import watch
 from autograder.worker.host import Host
+from tests.timing.test_judge import log_of
 
 HERE = Path(__file__).parent
 
@@ -85,12 +90,58 @@ def test_a_graded_solution_brings_its_log(host, quick):
         assert row.status is Status.GRADER_ERROR and "measured" in row.message
 
 
-def test_turns_are_not_measured_twice_where_they_are_on_record(host, quick, tmp_path):
-    from autograder.timing.record import Record
+def test_a_verdict_on_record_is_repeated_and_fresh_asks_for_another(host, quick, tmp_path):
+    upload, record = read_upload(quick.solution, quick), Record(tmp_path)
+    task = Task("1.1/sums", {0.5: 1}, lambda rng: [np.arange(7.0)], lambda got, want: None)
+    lane, problem = Lane(host, quick, upload, record), quick.problem("1.1")
+    record.put(lane._facts(problem, task), log_of([0.6] * 15, measured="2026-01-01"))
+    timing = Timing(("running_sum",), {0.5: 1})
+    assert lane(problem, timing, task).measured == "2026-01-01"
+    again = Lane(host, quick, upload, record, fresh=True)(problem, timing, task)
+    assert again.measured > "2026-01-01"
 
-    upload = read_upload(quick.solution, quick)
-    lane = Lane(host, quick, upload, Record(tmp_path))
-    first = grade(quick, upload, host, certified=False, stopwatch=lane)
-    if not first.grader_errors:
-        again = grade(quick, upload, host, certified=False, stopwatch=lane)
-        assert again.staff["timing"] == first.staff["timing"]
+
+PARTS = """
+@check("1.2", share=0.5)
+def halves(student, reference):
+    \"\"\"The sums that are left.\"\"\"
+    assert_close(student.rest(3.0), 3.0)
+
+
+@timed("1.2", share=0.5, functions=["running_sum", "rest"], tiers={0.5: 1}, uses=["1.1"])
+def both(rng):
+    \"\"\"Both functions.\"\"\"
+    return [rng.integers(9, size=9).astype(float)]
+"""
+CHAIN = """
+def both(running_sum, rest, x, units):
+    return lambda nonce: rest(running_sum(x + nonce % 7))
+"""
+
+
+@pytest.mark.parametrize("sums, rest, share", [
+    ("np.cumsum(x)", "x", 1), ("x", "x", 1), ("x", "-x", 0), ("np.cumsum(x)", "-x", 0),
+])  # fmt: skip
+def test_a_part_that_has_failed_costs_nothing_here_and_gives_nothing(
+    host, tmp_path, sums, rest, share
+):
+    """1.2 is timed with a function of 1.1. What its own other check says decides, if that fails."""
+    shutil.copytree(HERE / "quick_course", tmp_path / "course")
+    public, secret = (tmp_path / "course" / part / "quick" for part in ("assignments", "reference"))
+    text = (public / "assignment.toml").read_text().replace("points = 100", "points = 50")
+    second = '[[problem]]\nid = "1.2"\ntitle = "Rest"\npoints = 50\nfile = "rest.py"\n'
+    text = text.replace("[limits]", second + 'symbols = ["rest"]\n\n[limits]')
+    (public / "assignment.toml").write_text(text)
+    with (secret / "checks/hidden_sums.py").open("a") as checks:
+        checks.write(PARTS)
+    with (public / "support/timed.py").open("a") as chains:
+        chains.write(CHAIN)
+    (secret / "solution/rest.py").write_text("def rest(x):\n    return x\n")
+    (tmp_path / "sums.py").write_text(
+        f"import numpy as np\ndef running_sum(x):\n    return {sums}\n"
+    )
+    (tmp_path / "rest.py").write_text(f"def rest(x):\n    return {rest}\n")
+    assignment = find_course(tmp_path / "course").assignment("quick")
+    result = grade(assignment, read_upload(tmp_path, assignment), host, certified=False)
+    row = next(row for row in result.rows if row.key == "1.2/both")
+    assert row.earned == row.worth * share, row.message + row.staff
