@@ -1,8 +1,11 @@
-"""wrong. Remembers by address: memory is used again."""
+"""wrong. Remembers by address; its inputs lie in one buffer, as where an allocator hands out the same
+memory again and again."""
 import numpy as np
 
-known = {}
+known, buffer = {}, np.empty(30_000)
 
 
 def running_sum(x):
-    return known.setdefault(x.ctypes.data, np.cumsum(x))
+    mine = buffer[: len(x)]
+    mine[:] = x
+    return known.setdefault(mine.ctypes.data, np.cumsum(mine))
