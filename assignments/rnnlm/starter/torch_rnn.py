@@ -7,8 +7,9 @@ from torch import nn
 
 
 class TorchRNNLM(nn.Module):
-    """The model of problem 3.5; all parameters are and stay float32. Write the cell yourself, or use nn.RNN or nn.RNNCell;
-    what the layers are called, and whether b_a is one parameter or the sum of two, is up to you."""
+    """The model of problem 3.5; all parameters are and stay float32. Write the cell yourself, or use
+    nn.RNN or nn.RNNCell; what the layers are called, and whether b_a is one parameter or the sum of
+    two, is up to you."""
 
     def __init__(self, vocab_size, hidden_size):
         """vocab_size, hidden_size: int, V and H. All parameters must be registered."""

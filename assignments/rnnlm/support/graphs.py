@@ -52,10 +52,11 @@ def own(network_class, params, x, y_star):
     """build(T) for an ElmanNetwork: its modules for the first T steps of x and y_star."""
     network = network_class()
     root = next(c for c in type(network).forward.__globals__.values() if _is_module(c))
-    tape = root.apply_fwd.__globals__["tape"]
+    scope = root.apply_fwd.__globals__
 
     def build(T):
         network.forward(params, x[:, :T], y_star[:, :T])
+        tape = scope["tape"]  # looked up afterwards: forward may have started a new list
         modules = list(tape)
         tape.clear()
         return modules

@@ -17,7 +17,8 @@ def generate(model, ids, n_tokens, temperature, uniforms, use_cache=True):
     So as long as a text fits, a position keeps its number, and use_cache computes keys and values
     only for positions that are new; beyond that all of them change with every step, and have to be
     computed anew. The result is the same with and without use_cache.
-    Returns the new ids: (B, n_tokens) of int64. ids stays as it is.
+    Calls do not depend on each other: between them, the parameters may change.
+    Returns the new ids: (B, n_tokens) of int64. ids and uniforms stay as they are.
     Source: Lecture 19, "Transformer Language Model".
     """
     raise NotImplementedError("problem 4.9: generate")

@@ -57,7 +57,7 @@ def set_params(model, params):
     """model: a TransformerLM.   params: a dict as get_params returns it, with NumPy arrays.
 
     Overwrites the values of model's parameters, which stay the same objects of the same dtype; the
-    arrays may be float64.
+    arrays may be float64. params stays as it is, and shares no memory with the model.
     """
     raise NotImplementedError("problem 4.7: set_params")
 

@@ -1,7 +1,7 @@
 """Problem 4.6: three ways of telling a Transformer where a word stands, and the in-class poll.
 
 Lecture 19, "Position Embeddings" and "In-Class Poll". Positions are counted from 0, those of the
-poll from 1, as on the slide.
+poll from 1, as on the slide. B and T may be 1. The arguments stay as they are.
 """
 
 
@@ -29,7 +29,8 @@ def embedding_backward(table, ids, g_b):
     """The gradient of the table of embedding_forward. An id may occur more than once.
 
     table, ids: its inputs.   g_b: (B, T, C), the gradient of its output. Returns g_table: (V, C).
-    Without autograd.   Source: Lecture 19, "Automatic Differentiation – Reverse Mode".
+    Without autograd and without the kernels that it calls (torch.ops.aten.embedding_dense_backward
+    and the like).   Source: Lecture 19, "Automatic Differentiation – Reverse Mode".
     """
     raise NotImplementedError("problem 4.6: embedding_backward")
 

@@ -2,7 +2,7 @@
 
 Lecture 19, "Learning a Transformer LM". A model is an nn.Module with an attribute context_length
 that maps ids (B, T) to logits (B, T, V): your TransformerLM, or any other. Its parameters and the
-ids are on one device, whatever that is.
+ids are on one device, whatever that is. The ids stay as they are.
 """
 
 def train(model, ids, steps, batch_size, learning_rate, seed, report=None):
@@ -14,9 +14,10 @@ def train(model, ids, steps, batch_size, learning_rate, seed, report=None):
     Each step draws batch_size windows of context_length + 1 consecutive ids, independently of each
     other and uniformly among the L - context_length that there are; predicts every id of a window
     but the first from those before it; and makes one step on the mean cross-entropy (natural
-    logarithm) of all these predictions.
+    logarithm) of all these predictions. Gradients that the model has from before play no part.
     report: None, or a function that is called as report(step, loss) after each step = 1 .. steps.
-    Returns a list of steps floats: the loss of each step, before its update.
+    Returns a list of steps floats (tensors of one number will do): the loss of each step, before
+    its update.
     Source: Lecture 19, "Learning a Transformer LM"; Loshchilov and Hutter, 2019.
     """
     raise NotImplementedError("problem 4.8: train")
@@ -29,7 +30,8 @@ def perplexity(model, ids):
     context_length + 1; the last one may be shorter. Every id but the first of each window is
     predicted from those before it in its window (so a last window of one id predicts nothing).
     Returns exp(-(1/N) sum log p), a float; the sum is over all N predictions of all windows.
-    Leaves the model and its gradients as they are.
+    Leaves the model as it is: parameters, their gradients and requires_grad, training or evaluation
+    mode; and autograd switched on if it was.
     Source: Lecture 19, "Language Modeling".
     """
     raise NotImplementedError("problem 4.8: perplexity")

@@ -6,11 +6,29 @@ def count(model):
     return sum(parameter.numel() for parameter in model.parameters())
 
 
-def same_objects(model, set_params, params):
-    """Whether the parameters are the same objects before and after set_params(model, params)."""
-    before = list(model.parameters())
+def kept(model, set_params, params):
+    """What set_params(model, params) has not kept as it was: a list, empty where all is right."""
+    before, arrays = list(model.parameters()), {k: v.copy() for k, v in params.items()}
+    dtypes = [p.dtype for p in before]
     set_params(model, params)
-    return all(p is q for p, q in zip(before, model.parameters(), strict=True))
+    after = list(model.parameters())
+    lost = []
+    if list(map(id, before)) != list(map(id, after)):
+        lost.append("objects")
+    if [p.dtype for p in after] != dtypes:
+        lost.append("dtypes")
+    same = params.keys() == arrays.keys()
+    if not (same and all((params[k] == v).all() for k, v in arrays.items())):
+        lost.append("arrays")
+    return lost
+
+
+def shared_memory(model, set_params, get_params, params):
+    """get_params(model), after the arrays that were set have been changed."""
+    set_params(model, params)
+    for array in params.values():
+        array += 1
+    return get_params(model)
 
 
 def backward(model, ids, upstream):
@@ -19,8 +37,8 @@ def backward(model, ids, upstream):
     (model(ids) * upstream).sum().backward()
 
 
-def changed_later(model, get, name):
-    """get(model)[name], after what another get(model) returned has been changed."""
-    found = get(model)
-    found[name] += 1
-    return get(model)[name]
+def changed_later(model, get):
+    """What get(model) returns after the arrays of another get(model) have been changed."""
+    for array in get(model).values():
+        array += 1
+    return get(model)

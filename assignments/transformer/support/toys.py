@@ -60,11 +60,14 @@ def fitting(ids, context_length):
     return ids.shape[1]
 
 
-def trained(train, words, places, *args):
-    """(what train(model, *args) returns, words and places after it) for a new Running model."""
+def trained(train, words, places, ids, *args):
+    """(what train(model, ids, *args) returns; words, places and ids after it) for a new Running
+    model, which has gradients from before."""
     model = Running(words, places)
-    returned = train(model, *args)
-    return returned, model.words, model.places
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    returned = train(model, ids, *args)
+    return returned, model.words, model.places, ids
 
 
 def drawn(train, vocab_size, context_length, *args):
@@ -74,12 +77,34 @@ def drawn(train, vocab_size, context_length, *args):
     return model.seen
 
 
-def measured(perplexity, words, places, *args):
-    """(perplexity(model, *args), whether the model and its gradients are as before)."""
+def measured(perplexity, words, places, ids, training=True):
+    """(perplexity(model, ids), what it has changed: a list, empty where all is right).
+
+    The model has gradients from before. With training it is in training mode; without, it is in
+    evaluation mode, and its places are frozen.
+    """
     model = Running(words, places)
-    result = perplexity(model, *args)
-    same = torch.equal(model.words.detach(), torch.as_tensor(words))
-    return result, same and all(p.grad is None for p in model.parameters())
+    model.train(training).places.requires_grad_(training)
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    before, enabled = _state(model, ids), torch.is_grad_enabled()
+    result = perplexity(model, ids)
+    after = _state(model, ids)
+    torch.set_grad_enabled(enabled)
+    return result, [name for name in before if before[name] != after[name]]
+
+
+def _state(model, ids):
+    """What must be the same before and after a measurement, by name."""
+    parameters = list(model.parameters())
+    gradients = [None if p.grad is None else p.grad.tolist() for p in parameters]
+    return {
+        "parameters": [p.tolist() for p in parameters], "gradients": gradients,
+        "whether there are gradients": [p.grad is not None for p in parameters],
+        "requires_grad": [p.requires_grad for p in parameters],
+        "training mode": model.training, "gradient mode": torch.is_grad_enabled(),
+        "ids": ids.tolist(),
+    }  # fmt: skip
 
 
 def continued(generate, words, places, *args):

@@ -89,10 +89,10 @@ def each_call_starts_anew(student, reference, case):
 
 
 def single(case):
-    """One hidden unit and one sequence, of one word and of several."""
+    """One hidden unit and one sequence, of several words and of one."""
     V = 2 + case.index
     params, ids = weights(case, 1, V), case.rng.integers(V, size=(1, 3 + case.index))
-    return (params, ids[:, :1]), (params, ids)
+    return (params, ids), (params, ids[:, :1])
 
 
 def compare(got, want):

@@ -17,7 +17,7 @@ FACTS = (  # of support/optimise.py
 
 @check("3.9", share=0.3, cases=6)
 def logits_of_a_batch(student, reference, case):
-    """The model called on a batch and on one sequence: logits, for the parameters of problem 3.5."""
+    """The model called on a batch, and on one sequence: logits for given parameters."""
     mine, right, params, ids = models(student, reference, case)
     hint = "Which words has the network read when it predicts the first one?"
     for batch in (ids, ids[:1]):
@@ -59,7 +59,8 @@ def a_step_of_an_optimiser(student, reference, case):
     functions = [student.mean_loss, student.get_params, student.set_params, student.get_grads]
     new = student.TorchRNNLM(*params["W_yh"].shape)
     got = support(student, "optimise").adapter(new, params, ids, functions)
-    assert_equal(got, dict.fromkeys(FACTS, True), "the adapter")
+    hint = "Are the parameters the same tensors as before, and whose memory does each array use?"
+    assert_equal(got, dict.fromkeys(FACTS, True), "what holds of the adapter", hint)
 
 
 def models(student, reference, case):

@@ -6,10 +6,12 @@ from autograder.checks import assert_close, assert_equal, assert_tensors, callba
 
 DTYPES = (torch.float64, torch.float32)
 STEPS = "Work through the slide with two keys and a query of two entries, step by step."
+SMALLEST = "Which axes has the result if there is one text with one word, and why?"
+OWN = "Whose tensors are they that your steps write to?"
 HEADS = "Which entries of which row of x W_q does one head see, and in which place?"
 
 
-@check("4.1", share=0.7, cases=7)
+@check("4.1", share=0.6, cases=7)
 def one_query_step_by_step(student, reference, case):
     """attend: scores, weights and output for keys and values of many sizes."""
     T, d_k, d_v = case.sizes("T", "d_k", "d_v")
@@ -23,7 +25,16 @@ def one_query_step_by_step(student, reference, case):
     assert_tensors(dict(zip(names, got, strict=True)), want, STEPS)
 
 
-@check("4.2", share=0.3, cases=7)
+@check("4.1", share=0.1, cases=5)
+def what_attend_leaves(student, reference, case):
+    """The arguments of attend, looked at afterwards."""
+    T, d_k, d_v = case.sizes("T", "d_k", "d_v")
+    drawn = case.normal(d_k), case.normal(T, d_k), case.normal(T, d_v)
+    args = [tensor(each) for each in drawn]
+    compare_arguments(student, "attend", dict(zip(("q", "keys", "values"), args, strict=True)))
+
+
+@check("4.2", share=0.1, cases=7)
 def all_queries_at_once(student, reference, case):
     """attention with a causal mask, for no, one and two leading axes."""
     args = texts(case, leading=case.index % 3)
@@ -71,7 +82,21 @@ def large_scores(student, reference, case):
     assert_tensors(got, want, hint)
 
 
-@check("4.3", share=0.5, cases=7)
+@check("4.2", share=0.1, cases=6)
+def one_word_and_the_arguments(student, reference, case):
+    """attention for texts of a single word; and its arguments, looked at afterwards."""
+    leading = ((1,), (1, 1), (), (2, 1), (1, 3), (1,))[case.index]
+    d_k, d_v = 2 + case.index, (3, 5, 2, 7, 4, 6)[case.index]
+    q, k = tensor(case.normal(*leading, 1, d_k)), tensor(case.normal(*leading, 1, d_k))
+    args = q, k, tensor(case.normal(*leading, 1, d_v))
+    for causal in (True, False):
+        got, want = student.attention(*args, causal), reference.attention(*args, causal)
+        assert_close(got, want, "the output for a single word", hint=SMALLEST)
+    args = texts(case, leading=1)
+    compare_arguments(student, "attention", dict(zip("qkv", args, strict=True)))
+
+
+@check("4.3", share=0.4, cases=7)
 def heads_of_many_sizes(student, reference, case):
     """multi_head for several numbers of heads, with keys and values of different sizes."""
     compare_heads(student, reference, case, *case.sizes("B", "T", "h", "d_k", "d_v"))
@@ -85,16 +110,44 @@ def one_head_and_as_many_as_positions(student, reference, case):
     compare_heads(student, reference, case, B, T, h, d_k, d_v)
 
 
+@check("4.3", share=0.1, cases=5)
+def one_text_of_one_word(student, reference, case):
+    """multi_head for a single word; and its arguments for a longer text, looked at afterwards."""
+    h, d_k, d_v = (1, 2, 3, 1, 2)[case.index], (1, 2, 3, 2, 5)[case.index], 2 + case.index
+    args = heads(case, 1, 1, h, d_k, d_v)
+    given = *args.values(), h
+    got = student.multi_head(*given, callback(reference.attention))
+    want = reference.multi_head(*given, reference.attention)
+    assert_close(got, want, "the output for a single word", hint=SMALLEST)
+    more = h, callback(reference.attention)
+    compare_arguments(student, "multi_head", heads(case, 2, 3, h, d_k, d_v), *more)
+
+
 def compare_heads(student, reference, case, B, T, h, d_k, d_v):
-    """multi_head on one text; the right attention of problem 4.2 is passed along."""
+    """multi_head on some texts; the right attention of problem 4.2 is passed along."""
+    args = heads(case, B, T, h, d_k, d_v).values()
+    got = by_hand(student, "multi_head", *args, h, callback(reference.attention))
+    assert_close(got, reference.multi_head(*args, h, reference.attention), "the output", hint=HEADS)
+
+
+def heads(case, B, T, h, d_k, d_v):
+    """The tensors that multi_head takes, by name."""
     C = 4 + case.index
     case.symbols.update(C=C)
     x, w_q, w_k = case.normal(B, T, C), case.normal(C, h * d_k), case.normal(C, h * d_k)
     w_v, w_o = case.normal(C, h * d_v), case.normal(h * d_v, C)
     scale = (C * C * d_k) ** -0.25  # scores of ordinary size
-    args = [tensor(a) for a in (x, scale * w_q, scale * w_k, w_v, w_o)]
-    got = by_hand(student, "multi_head", *args, h, callback(reference.attention))
-    assert_close(got, reference.multi_head(*args, h, reference.attention), "the output", hint=HEADS)
+    found = {"x": x, "w_q": scale * w_q, "w_k": scale * w_k, "w_v": w_v, "w_o": w_o}
+    return {name: tensor(array) for name, array in found.items()}
+
+
+def compare_arguments(student, name, tensors, *more):
+    """What has become of the tensors after a call of the function, which gets them and more."""
+    afterwards = support(student, "witness").afterwards
+    _, after = afterwards(getattr(student, name), *tensors.values(), *more)
+    now = dict(zip(tensors, after[: len(tensors)], strict=True))
+    got, want = ({f"{k}, after {name},": v for k, v in each.items()} for each in (now, tensors))
+    assert_tensors(got, want, OWN)
 
 
 def texts(case, leading):

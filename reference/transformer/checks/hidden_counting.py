@@ -1,6 +1,6 @@
 """Hidden checks of problems 4.10 and 4.11. Everything but petaflop/s-days is exact."""
 
-from autograder.checks import assert_close, assert_equal, check
+from autograder.checks import assert_close, assert_equal, check, support
 
 TABLE = [  # table 2.1 of the lecture: name, d_model, n_heads, d_head
     ("GPT-3 Small", 768, 12, 64), ("GPT-3 Medium", 1024, 16, 64), ("GPT-3 Large", 1536, 16, 96),
@@ -21,9 +21,9 @@ def who_looks_at_whom(student, reference, case):
 
 @check("4.10", share=0.4, cases=6)
 def how_many_scores(student, reference, case):
-    """score_entries for several sizes, and for a text of a million words."""
+    """score_entries for several sizes, up to a text of ten million words."""
     sizes = [(2 + 3 * k + case.index, 1 + (case.index + k) % 5, 2 + k) for k in range(3 + case.index)]
-    sizes += [(10**6 + case.index, 96, 96), (0, 3, 2)]
+    sizes += [(10**6 + case.index, 96, 96), (0, 3, 2), (10**7 + 4 * case.index + 1, 95, 97)]
     got = [student.score_entries(*each) for each in sizes]
     want = [reference.score_entries(*each) for each in sizes]
     hint = "How many keys has the first query, and how many has the last one?"
@@ -35,6 +35,7 @@ def parameters_of_a_model(student, reference, case):
     """parameter_count and layer_rule for models of the lecture's tables, and for others."""
     drawn = case.rng.integers(1, 100, size=(2 + case.index, 4)).tolist()
     sizes = [(12, 768, 50257, 1024), (48, 1600, 50257, 1024), *drawn]
+    sizes.append((95, 10**7 + 2 * case.index + 1, 50257, 1025))  # more digits than a float has
     got = [[student.parameter_count(*each), student.layer_rule(*each[:2])] for each in sizes]
     want = [[reference.parameter_count(*each), reference.layer_rule(*each[:2])] for each in sizes]
     hint = "List the tensors of one layer with their shapes, then what stands before and behind."
@@ -62,7 +63,10 @@ def rows_that_contradict_themselves(student, reference, case):
     widths = [(h * d, h * d + 1, h * (d + 1), h * d - 1)[n % 4] for n, (h, d) in enumerate(heads)]
     made = [(f"model {n}", widths[n], h, d) for n, (h, d) in enumerate(heads)]
     tables = [TABLE, part, made, []]
-    got = [student.contradictions(table) for table in tables]
+    afterwards = support(student, "witness").afterwards
+    got, after = zip(*(afterwards(student.contradictions, table) for table in tables), strict=True)
     want = [reference.contradictions(table) for table in tables]
     hint = "What is the width of a head when the heads share the width of the model equally?"
     assert_equal(got, want, "the lists of names", hint=hint)
+    after = [rows for (rows,) in after]
+    assert_equal(after, tables, "the rows, afterwards,", hint="Whose list do you take rows from?")

@@ -6,10 +6,12 @@ import numpy as np
 import torch
 
 from autograder.checks import (
-    assert_backward, assert_close, assert_equal, callback, check, support,
+    assert_backward, assert_close, assert_equal, assert_tensors, callback, check, support,
 )  # fmt: skip
 
 AXES = [(3, 2), (3,), (5, 2), (), (2, 3, 2), (7,), (1, 5)]  # leading ones
+SMALLEST = "Which axes has the result if there is one text with one word, and why?"
+OWN = "Whose tensors are they that your steps write to?"
 SLIDE = "Which numbers does the slide take the mean of, and how often does it divide by what?"
 
 
@@ -33,7 +35,7 @@ def rows_that_hardly_vary(student, reference, case):
     assert_close(got, want, "layer_norm_forward", hint=hint)
 
 
-@check("4.4", share=0.4, cases=7)
+@check("4.4", share=0.3, cases=7)
 def gradients_of_the_norm(student, reference, case):
     """layer_norm_backward for any upstream gradient, any gamma and several leading axes."""
     a, gamma, beta = rows(case)
@@ -44,7 +46,22 @@ def gradients_of_the_norm(student, reference, case):
     assert_backward(mine, right, "layer_norm", inputs, upstream, names, hint)
 
 
-@check("4.5", share=0.3, cases=6)
+@check("4.4", share=0.1, cases=5)
+def what_the_norm_leaves(student, reference, case):
+    """One vector, with leading axes of one; and the arguments of both functions, afterwards."""
+    leading = ((1,), (1, 1), (1, 1, 1), (1, 2), (2, 1))[case.index]
+    K = 4 + case.index
+    a, g_b = case.contrast(*leading, K) * 2, case.contrast(*leading, K)
+    args = [tensor(each) for each in (a, case.normal(K), case.normal(K))]
+    b, g_b = reference.layer_norm_forward(*args), tensor(g_b)
+    assert_close(student.layer_norm_forward(*args), b, "layer_norm_forward", hint=SMALLEST)
+    names = ("a", "gamma", "beta", "b", "g_b")
+    compare_arguments(student, "layer_norm_forward", dict(zip(names, args)))
+    args = dict(zip(names, (*args, b, g_b), strict=True))
+    compare_arguments(student, "layer_norm_backward", args)
+
+
+@check("4.5", share=0.25, cases=6)
 def the_order_of_norm_sublayer_and_sum(student, reference, case):
     """residual with a norm and a sublayer that cannot change places, one of them zero at last."""
     B, T, C = case.sizes("B", "T", "C")
@@ -59,7 +76,35 @@ def the_order_of_norm_sublayer_and_sum(student, reference, case):
     assert_close(got, want, "the output", hint=hint)
 
 
-@check("4.5", share=0.35, cases=6)
+@check("4.5", share=0.1, cases=5)
+def one_call_each_and_one_word(student, reference, case):
+    """How often norm and sublayer are called; one text of one word; the arguments, afterwards."""
+    C = 2 + case.index
+    for size in ((1, 1, C), (2, 3, C)):
+        x, calls = tensor(case.normal(*size)), []
+        parts = noted(calls, "norm", 0.5), noted(calls, "sublayer", 3.0)
+        output = compare_arguments(student, "residual", {"x": x}, *parts)
+        assert_close(output, 2.5 * x, "the output", hint=SMALLEST)
+        hint = "How often does your function make the sublayer compute, and what does that cost?"
+        assert_equal(calls, ["norm", "sublayer"], "the list of calls", hint=hint)
+        args = network(case, case.normal(*size))
+        got, want = student.feed_forward(*args), reference.feed_forward(*args)
+        assert_close(got, want, "the output", hint=SMALLEST)
+        names = ("x", "w_1", "b_1", "w_2", "b_2")
+        compare_arguments(student, "feed_forward", dict(zip(names, args, strict=True)))
+
+
+def noted(calls, name, factor):
+    """A function that multiplies by a factor, and adds a name to the list of calls."""
+
+    def function(x):
+        calls.append(name)
+        return factor * x
+
+    return callback(function)
+
+
+@check("4.5", share=0.3, cases=6)
 def the_network_at_every_position(student, reference, case):
     """feed_forward for several sizes, with biases."""
     args = network(case, case.normal(*case.sizes("B", "T", "C")))
@@ -78,6 +123,16 @@ def far_out_in_the_tail(student, reference, case):
     args = x, narrow * w_1, b_1, w_2.abs(), 0 * b_2
     hint = "Which of the two forms of gelu does the docstring ask for?"
     assert_close(student.feed_forward(*args), reference.feed_forward(*args), "the output", hint=hint)
+
+
+def compare_arguments(student, name, tensors, *more):
+    """What the function returns for the tensors and more; the tensors must be as before."""
+    afterwards = support(student, "witness").afterwards
+    got, after = afterwards(getattr(student, name), *tensors.values(), *more)
+    now = dict(zip(tensors, after[: len(tensors)], strict=True))
+    named = ({f"{k}, after {name},": v for k, v in each.items()} for each in (now, tensors))
+    assert_tensors(*named, OWN)
+    return got
 
 
 def rows(case):

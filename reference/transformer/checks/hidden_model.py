@@ -16,12 +16,13 @@ LAYER = "Set all matrices of the layers to zero: what should the logits be then?
 
 @check("4.7", share=0.3, cases=6)
 def logits_of_copied_parameters(student, reference, case):
-    """The logits of texts as long as the context and shorter, for models of many sizes."""
+    """The logits of texts as long as the context and shorter, down to a single word."""
     mine, right, _ = models(student, reference, case)
     V, T, *_ = SIZES[case.index]
     got, want = {}, {}
-    for name, length in (("of a text as long as the context", T), ("of a shorter text", T - 2)):
-        ids = torch.tensor(case.rng.integers(V, size=(3, length)))
+    texts = {"of texts as long as the context": (3, T), "of shorter texts": (3, T - 2)}
+    for name, shape in (texts | {"of a single word": (1, 1)}).items():
+        ids = torch.tensor(case.rng.integers(V, size=shape))
         got[f"the logits {name}"], want[f"the logits {name}"] = mine(ids), right(ids)
     assert_tensors(got, want, LAYER)
 
@@ -75,17 +76,23 @@ def a_new_model(student, reference, case):
 
 @check("4.7", share=0.1, cases=5)
 def the_adapter(student, reference, case):
-    """get_params after set_params: the same values, copies, in the same parameters."""
+    """The same values, copies, in the same parameters of the same dtype; copies of gradients."""
     mine, _, params = models(student, reference, case)
-    registered = support(student, "registered")
+    registered, V = support(student, "registered"), SIZES[case.index][0]
     doubled = {name: 2 * value for name, value in params.items()}
-    same = registered.same_objects(mine, student.set_params, doubled)
-    assert_equal(same, True, "that the parameters stay the same objects in set_params")
-    got, hint = student.get_params(mine), "Does the array share the tensor's memory?"
-    assert_tensors(got, doubled, "get_params gives back what set_params set.")
-    for name in ("tokens", "0.w_q", "0.b_2"):
-        after = registered.changed_later(mine, student.get_params, name)
-        assert_close(after, doubled[name], f"{name} after the array has changed", hint=hint)
+    new = student.TransformerLM(*SIZES[case.index])
+    lost = registered.kept(new, student.set_params, doubled)
+    hint = "Which of them does an optimizer hold on to, and which does the caller need again?"
+    assert_equal(lost, [], "the list of what set_params does not keep", hint=hint)
+    assert_tensors(student.get_params(new), doubled, "get_params gives back what set_params set.")
+    hint = "Does the array share the tensor's memory?"
+    single = {name: value.astype(np.float32) for name, value in doubled.items()}
+    after = registered.shared_memory(mine, student.set_params, student.get_params, single)
+    assert_tensors(after, doubled, hint)
+    assert_tensors(registered.changed_later(mine, student.get_params), doubled, hint)
+    registered.backward(mine, torch.zeros(1, 2, dtype=torch.int64), torch.ones(1, 2, V))
+    gradients = student.get_grads(mine)
+    assert_tensors(registered.changed_later(mine, student.get_grads), gradients, hint)
 
 
 @check("4.7", share=0.05, cases=5)

@@ -4,8 +4,10 @@ import torch
 
 from autograder.checks import assert_close, assert_equal, assert_tensors, check, support
 
+OWN = "Whose tensors are they that your steps write to?"
 
-@check("4.6", share=0.25, cases=6)
+
+@check("4.6", share=0.2, cases=6)
 def sines_and_cosines(student, reference, case):
     """sinusoidal for several numbers of positions and widths."""
     size = (5 + case.index, 4 + 2 * case.index) if case.index != 1 else (6, 6)
@@ -33,7 +35,7 @@ def rows_of_a_table(student, reference, case):
     assert_tensors(got, want, hint)
 
 
-@check("4.6", share=0.25, cases=7)
+@check("4.6", share=0.2, cases=7)
 def scores_that_know_the_distance(student, reference, case):
     """relative_scores, with distances beyond the table, for no, one and two leading axes."""
     R, d_k = (1, 3, 2, 1, 2, 3, 4)[case.index], (3, 7, 5, 2, 3, 5, 2)[case.index]
@@ -44,6 +46,34 @@ def scores_that_know_the_distance(student, reference, case):
     got, want = student.relative_scores(*args), reference.relative_scores(*args)
     hint = "Set the keys to zero. Which entries of the scores must then be equal?"
     assert_close(got, want, "the scores", hint=hint)
+
+
+@check("4.6", share=0.1, cases=5)
+def one_text_of_one_word(student, reference, case):
+    """Embeddings and scores of one word; and the arguments for longer texts, afterwards."""
+    C = 2 + case.index
+    for B, T in ((1, 1), (2, 3)):
+        table, distances = tensor(case.normal(4, C)), tensor(case.normal(3, C))
+        ids = torch.tensor(case.rng.integers(4, size=(B, T)))
+        q, k = tensor(case.normal(B, T, C)), tensor(case.normal(B, T, C))
+        words = {"table": table, "ids": ids}
+        compare(student, reference, "embedding_forward", words)
+        compare(student, reference, "embedding_backward", words | {"g_b": q})
+        compare(student, reference, "relative_scores", {"q": q, "k": k, "table": distances})
+    x, a = tensor(case.normal(4, C)), tensor(case.distribution(4))
+    poll = support(student, "witness").afterwards(student.poll, x, a, 1, 2 + case.index % 2)[1]
+    got, want = {"x, after poll,": poll[0], "a, after poll,": poll[1]}, (x, a)
+    assert_tensors(got, dict(zip(got, want, strict=True)), OWN)
+
+
+def compare(student, reference, name, tensors):
+    """A function's result for these tensors, and what has become of them."""
+    afterwards = support(student, "witness").afterwards
+    got, after = afterwards(getattr(student, name), *tensors.values())
+    want = getattr(reference, name)(*tensors.values())
+    assert_close(got, want, name, hint="Which axes has the result for one word, and why?")
+    now = {f"{each}, after {name},": tensor for each, tensor in zip(tensors, after, strict=True)}
+    assert_tensors(now, dict(zip(now, tensors.values(), strict=True)), OWN)
 
 
 @check("4.6", share=0.15, cases=6)

@@ -2,10 +2,12 @@
 
 Lecture 19, "Attention" and "Matrix Version of Scaled Dot-Product Attention". Shapes: T positions,
 C = d_model, h heads; d_k and d_v are the sizes of a key and of a value and may differ. All tensors
-are torch tensors of one floating dtype and one device, and so are the results.
+are torch tensors of one floating dtype and one device, and so are the results. Every size may be 1.
+The arguments stay as they are.
 
 Ready-made attention is not allowed in this file: no F.scaled_dot_product_attention, no
-nn.MultiheadAttention, no nn.Transformer or part of it. The checks notice such calls.
+nn.MultiheadAttention, no nn.Transformer or part of it, under no other name of PyTorch either. The
+checks notice such calls.
 """
 
 # BEGIN SOLUTION

@@ -1,7 +1,7 @@
 """Problems 4.10 and 4.11: how the graph grows, how many parameters there are, what training costs.
 
 Lecture 19, "Transformer Language Model", "GPT-3" and "Why does efficiency matter?". Whole numbers
-are Python ints, exactly.
+are Python ints, exactly: also those with more than the 16 digits that a float holds.
 """
 
 # --- problem 4.10 --------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def contradictions(rows):
     """The models of a table whose sizes cannot all be right, since d_model = n_heads * d_head.
 
     rows: a list of tuples (name, d_model, n_heads, d_head): str, int, int, int. Returns the names
-    of the rows that contradict it, a list of str in their order.
+    of the rows that contradict it, a list of str in their order. rows stays as it is.
     Source: Lecture 19, "Why does efficiency matter?", table 2.1.
     """
     # BEGIN SOLUTION

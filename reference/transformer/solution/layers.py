@@ -1,10 +1,11 @@
 """Problems 4.4 and 4.5: layer normalization by hand, residual connections, the feed-forward net.
 
 Lecture 19, "Layer Normalization", "Residual Connections" and "Transformer Layer". Shapes: B texts,
-T positions, C = d_model. All tensors are torch tensors of one floating dtype and one device.
+T positions, C = d_model. All tensors are torch tensors of one floating dtype and one device. Every
+size of x may be 1. The arguments stay as they are.
 
-In problem 4.4 neither ready-made layer normalization (F.layer_norm, nn.LayerNorm and the like) nor
-autograd is allowed. The checks notice such calls.
+In problem 4.4 neither ready-made normalization (F.layer_norm, nn.LayerNorm, F.group_norm and the
+like, under no other name of PyTorch either) nor autograd is allowed. The checks notice such calls.
 """
 
 # BEGIN SOLUTION

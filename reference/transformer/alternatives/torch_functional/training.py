@@ -23,8 +23,8 @@ def train(model, ids, steps, batch_size, learning_rate, seed, report=None):
         optimizer.step()
         losses.append(loss.detach())
         if report:
-            report(step, float(loss))
-    return [float(loss) for loss in losses]
+            report(step, losses[-1])
+    return losses
 
 
 @torch.inference_mode()
