@@ -47,9 +47,12 @@ class Calibrated:
 
 
 def calibrate(assignment: Assignment, told: Callable[[str], None]) -> list[Calibrated]:
-    """Measure the solution, and the right programs that have a timed file of their own: of
-    alternatives/, and of calibration/, where programs may lie that are there for their speed.
-    Raises UsageError where one of them is wrong, or the machine unfit."""
+    """Measure the solution, and the programs that have a timed file of their own: of alternatives/,
+    and of calibration/, where those lie that are there for their speed. They may fail a check that
+    counts their work, but what they answer while they are timed must be right.
+
+    Raises UsageError where one of them is wrong, or the machine unfit.
+    """
     folders = [assignment.alternatives, assignment.solution.parent / FOLDER]
     programs = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
     with Host() as host, tempfile.TemporaryDirectory(prefix="autograder-calibrate-") as scratch:
@@ -65,20 +68,23 @@ def calibrate(assignment: Assignment, told: Callable[[str], None]) -> list[Calib
                 told(f"{program.name}, problem {problem.id}")
                 if not whole.is_dir():
                     overlaid(assignment, program, whole)
-                found = _logs(host, assignment, whole, program.name, problem.id)
+                slow = program.parent.name == FOLDER
+                found = _logs(host, assignment, whole, program.name, problem.id, slow)
+                if key not in found:
+                    raise UsageError(f"{program.name} was not measured: {key}")
                 logs[key].append((program.name, found[key]))
     return [_calibrated(key, found) for key, found in sorted(logs.items())]
 
 
 def _logs(
-    host: Host, assignment: Assignment, folder: Path, name: str, only: str | None = None
+    host: Host, assignment: Assignment, folder: Path, name: str, only: str = "", slow: bool = False
 ) -> dict[str, TurnLog]:
     upload = read_upload(folder, assignment)
     lane = Lane(host, assignment, upload)
-    result = grade(assignment, upload, host, certified=False, only=only, stopwatch=lane)
+    result = grade(assignment, upload, host, certified=False, only=only or None, stopwatch=lane)
     stored: Any = result.staff.get("timing", {})
     for row in result.rows:
-        asked = only in (None, row.problem) and row.key not in stored
+        asked = only in ("", row.problem) and row.key not in stored and not slow
         if asked and row.status is not Status.PASSED:
             raise UsageError(f"{name} is no right program: {row.key}: {row.message}")
     logs = {key: TurnLog.from_dict(log) for key, log in stored.items()}
