@@ -31,6 +31,7 @@ MEANING = {
     "D": "no seal: grade your own code only, or use Docker or Linux 5.13+",
 }
 
+EXAMPLE = "Example: autograder doctor --json"
 LEGEND = """namespaces: its own view of processes and network; root: a file tree of its own;
 rlimits: limits on time, memory, files; uid: a user of its own; landlockN: files, by version N
 of the kernel's interface; seccomp: system calls"""
