@@ -59,7 +59,7 @@ def test_a_students_journey(it: Assignment, tmp_path: Path) -> None:
     check = f"source .venv/bin/activate; autograder check {it.name} starter"
     first = it.problems[0]
     seen = run(check, home, code=1)
-    assert "Next: problem" in seen and f"0 / {it.points:g}" in seen.replace("0.0", "0")
+    assert "Next: problem" in seen and "  0 of " in seen.splitlines()[2]
 
     shutil.copy(it.solution / first.file, home / "starter")
     run(f"{check} -k {first.id}", home)
