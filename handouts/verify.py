@@ -8,7 +8,7 @@ Five properties, each read from syntax trees or text and never from how the star
 4. no import is left without a use: an import that only the solution needs belongs into a
    region of its own at the top of the file;
 5. no line that was cut survives in any file that students get; imports of a whole module are no
-   secret: that a problem may need NumPy says nothing.
+   secret: that a problem may need NumPy says nothing. Nor are the lines of the file's scaffolds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from handouts.strip import Region, Scope, SourceError, regions, removed_lines, scopes
+from handouts.strip import (
+    Region,
+    Scope,
+    SourceError,
+    regions,
+    removed_lines,
+    scaffold_lines,
+    scopes,
+)
 
 SHORTEST_SECRET = 12  # non-blank characters; "return x" and "else:" are in every program
 PLAIN_IMPORT = re.compile(r"import [\w.]+( as \w+)?")
@@ -47,9 +55,12 @@ def nothing_survives(solution: str, path: Path, public: Mapping[Path, str]) -> N
     public: path -> text of every file that students get. White space does not count.
     """
     texts = {where: _squeezed_lines(text) for where, text in public.items()}
+    handed_out = {_squeezed(line) for line in scaffold_lines(solution, path)}
     for removed in removed_lines(solution, path):
         secret = _squeezed(removed)
         if len(secret) < SHORTEST_SECRET or PLAIN_IMPORT.fullmatch(removed):
+            continue
+        if secret in handed_out:
             continue
         for where, lines in texts.items():
             for number, line in enumerate(lines, start=1):
@@ -105,14 +116,24 @@ def _stubs_raise(starter: ast.Module, cut: list[Region], path: Path) -> None:
 
 
 def _only_raises(function: Scope) -> bool:
-    """Whether the last statement is our raise and nothing before it can leave the function."""
-    last = function.body[-1]
-    leaves = (ast.Return, ast.Yield, ast.YieldFrom)
+    """Whether one of the statements is our raise and nothing before it can leave the function.
+
+    A yield anywhere would make the call raise nothing.
+    """
+    raises = [number for number, each in enumerate(function.body) if _is_stub(each)]
+    before = function.body[: raises[0]] if raises else []
     return (
-        isinstance(last, ast.Raise)
-        and isinstance(last.exc, ast.Call)
-        and ast.unparse(last.exc.func) == "NotImplementedError"
-        and not any(isinstance(node, leaves) for node in ast.walk(function))
+        bool(raises)
+        and not any(isinstance(node, ast.Return) for each in before for node in ast.walk(each))
+        and not any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
+    )
+
+
+def _is_stub(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Raise)
+        and isinstance(statement.exc, ast.Call)
+        and ast.unparse(statement.exc.func) == "NotImplementedError"
     )
 
 
