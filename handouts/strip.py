@@ -114,7 +114,7 @@ def marked(text: str, path: Path) -> list[Region]:
         if same and before.role == after.role == "core":
             what = f"a second region in {after.function}; put a scaffold in between, or join them"
             raise SourceError(path, after.begin, what)
-    _marked_to_the_end(_lines(text), found, dict(all_scopes), path)
+    _marked_to_the_end(_lines(text), found, all_scopes, path)
     return found
 
 
@@ -139,14 +139,14 @@ def _content(text: str, path: Path, role: Role) -> list[str]:
 
 
 def _marked_to_the_end(
-    lines: list[str], found: list[Region], functions: dict[str, Scope], path: Path
+    lines: list[str], found: list[Region], all_scopes: list[tuple[str, Scope]], path: Path
 ) -> None:
     """Behind its first core, every line of a function that says something is in a region."""
     inside = {number for region in found for number in range(region.begin, region.end + 1)}
     for region in found:
         if region.role == "scaffold" or not region.function:
             continue
-        scope = functions[region.function]
+        _, scope = _around(region.begin, all_scopes)[-1]
         for number in range(region.end + 1, (scope.end_lineno or 0) + 1):
             if number not in inside and lines[number - 1].strip():
                 what = (
@@ -225,11 +225,16 @@ def _parsed(text: str, path: Path) -> ast.Module:
 
 def _placed(begin: int, end: int, role: Role, all_scopes: list[tuple[str, Scope]]) -> Region:
     """The region with the function that it is in: the innermost scope around its first line."""
-    around = [
-        (name, scope)
-        for name, scope in all_scopes
-        if scope.lineno <= begin <= (scope.end_lineno or scope.lineno)
-    ]
+    around = _around(begin, all_scopes)
     if around and not isinstance(around[-1][1], ast.ClassDef):
         return Region(begin, end, around[-1][0], role)
     return Region(begin, end, "", role)
+
+
+def _around(line: int, all_scopes: list[tuple[str, Scope]]) -> list[tuple[str, Scope]]:
+    """The scopes that a line is in, the innermost one last."""
+    return [
+        (name, scope)
+        for name, scope in all_scopes
+        if scope.lineno <= line <= (scope.end_lineno or scope.lineno)
+    ]

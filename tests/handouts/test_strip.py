@@ -24,6 +24,7 @@ def train(model, batches):
     {B}
     losses += map(model.step, batches[1:])
     {E}
+
     {SB}
     return losses
     {SE}
@@ -35,6 +36,7 @@ def train(model, batches):
     losses.append(first)  # kept
 
     raise NotImplementedError("problem 1.1: train")
+
     return losses
 """
 SOLUTION = '''\
@@ -144,6 +146,13 @@ def test_a_scaffold_is_no_region_that_is_cut() -> None:
 def test_a_scaffold_may_hold_whole_functions() -> None:
     text = f"{SB}\ndef load(name):\n    return open(name)\n\n\n{SE}\nx = 1\n"
     assert strip(text, PATH, message) == "def load(name):\n    return open(name)\n\n\nx = 1\n"
+
+
+def test_what_follows_is_looked_for_in_the_function_itself() -> None:
+    body = f"        {B}\n        return 1\n        {E}\n"
+    setter = "    @x.setter\n    def x(self, value):\n        self.y = value\n"
+    text = f"class C:\n    @property\n    def x(self):\n{body}\n{setter}"
+    assert [region.function for region in regions(text, PATH)] == ["C.x"]
 
 
 @pytest.mark.parametrize(
