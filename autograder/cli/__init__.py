@@ -25,6 +25,7 @@ from autograder.cli import (
     merge,
     milestones,
     replay,
+    rubric,
     validate,
 )
 from autograder.errors import UsageError
@@ -49,6 +50,7 @@ app.command("merge", epilog=merge.EXAMPLE)(merge.merge_command)
 app.command("calibrate", epilog=calibrate.EXAMPLE)(calibrate.calibrate_command)
 app.command("data", epilog=data.EXAMPLE)(data.data_command)
 app.command("validate", epilog=validate.EXAMPLE)(validate.validate_command)
+app.command("rubric", epilog=rubric.EXAMPLE)(rubric.rubric_command)
 app.command("milestones", epilog=milestones.EXAMPLE)(milestones.milestones_command)
 app.command("doctor", epilog="Example: autograder doctor --json")(doctor.doctor_command)
 
