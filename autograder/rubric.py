@@ -28,7 +28,7 @@ COLUMNS = ("points", "item", "earns it", "does not")
 _BAR = re.compile(r"(?<!\\)\|")
 _POINTS = re.compile(r"\d+(\.\d+)?")
 _RULE = re.compile(r":?-+:?")
-_FORMULA = re.compile(r"(?<![\\$])\$(?!\$)([^$]+)(?<!\\)\$(?!\$)")
+_FORMULA = re.compile(r"(?<![\\$])\$([^$]+)(?<!\\)\$(?!\$)")
 
 
 @dataclass(frozen=True)
