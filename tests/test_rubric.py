@@ -104,9 +104,10 @@ def test_the_command_writes_both_files(tiny: Assignment, tmp_path: Path):
     assert "the reason" in (tmp_path / "tiny-rubric.csv").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("folder", ["", "starter", "checks/../..", "../../link"])
+@pytest.mark.parametrize("folder", ["", "starter", "checks/../..", "link"])
 def test_no_rubric_is_written_where_students_look(folder: str, tiny: Assignment, tmp_path: Path):
+    out = tmp_path / "link" if folder == "link" else tiny.folder / folder
     (tmp_path / "link").symlink_to(tiny.starter)
-    error = rubric(tiny, "--out", str(tiny.folder / folder))[2]
+    error = rubric(tiny, "--out", str(out))[2]
     assert isinstance(error, UsageError) and "choose another folder" in error.message
     assert not list(tiny.folder.rglob("*rubric*"))
