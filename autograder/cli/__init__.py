@@ -24,6 +24,7 @@ from autograder.cli import (
     listing,
     merge,
     milestones,
+    new,
     replay,
     rubric,
     validate,
@@ -50,6 +51,7 @@ app.command("merge", epilog=merge.EXAMPLE)(merge.merge_command)
 app.command("calibrate", epilog=calibrate.EXAMPLE)(calibrate.calibrate_command)
 app.command("data", epilog=data.EXAMPLE)(data.data_command)
 app.command("validate", epilog=validate.EXAMPLE)(validate.validate_command)
+app.add_typer(new.app, name="new")
 app.command("rubric", epilog=rubric.EXAMPLE)(rubric.rubric_command)
 app.command("milestones", epilog=milestones.EXAMPLE)(milestones.milestones_command)
 app.command("doctor", epilog="Example: autograder doctor --json")(doctor.doctor_command)
