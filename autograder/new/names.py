@@ -38,4 +38,5 @@ def title_of(name: str) -> str:
 def _better(name: str) -> str:
     """The name that may have been meant; "" where nothing is left of it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_0123456789")[:LONGEST_NAME].strip("_")
+    words = re.sub(r"[^a-z0-9]+", "_", plain).lstrip("_0123456789")
+    return words[:LONGEST_NAME].rstrip("_")
