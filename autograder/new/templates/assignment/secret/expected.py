@@ -7,4 +7,6 @@ A = np.array([[1.0, 2.0, 3.0], [1000.0, 1000.0, 999.0], [-1000.0, -1001.0, -1000
 
 def examples(reference):
     """Name -> inputs and outputs."""
-    return {"rows": {"a": A, "result": reference.log_sum_exp(A)}}
+    return {
+        "rows": {"a": A, "result": reference.log_sum_exp(A)},
+    }
