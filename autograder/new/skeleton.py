@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -35,8 +35,7 @@ def new_course(folder: Path, title: str | None = None, name: str = FIRST) -> Cou
     checked_name(name)
     folder = folder.absolute()
     values = {"title": checked_title(title if title is not None else "A course"), "name": name}
-    places = {folder / each for each in ("assignments", "reference", "README.md", ".gitignore")}
-    _must_be_new(places)
+    parts = ("assignments", "reference", "README.md", ".gitignore")
     made = not folder.exists()
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,7 +44,7 @@ def new_course(folder: Path, title: str | None = None, name: str = FIRST) -> Cou
                 _fill(TEMPLATES / "course", inside, values)
                 (inside / "gitignore").rename(inside / ".gitignore")
                 _assignment(inside, {"name": name, "title": title_of(name), "n": "1"})
-                _move({inside / place.name: place for place in places})
+                _move({inside / part: folder / part for part in parts})
         except BaseException:
             if made and not any(folder.iterdir()):
                 folder.rmdir()
@@ -62,13 +61,11 @@ def new_assignment(course: Course, name: str, title: str | None = None) -> Assig
             f"{shown(course.root)} is the handout of one assignment, not a course: "
             "go to the course, or make one with `autograder new course FOLDER`"
         )
-    places = {section: course.root / section / name for section in SECTIONS.values()}
-    _must_be_new(places.values())
     values = {"name": name, "title": title, "n": str(_number(course))}
     with _writing(course.root), _workshop(course.root) as inside:
         _assignment(inside, values)
-        (course.root / "reference").mkdir(exist_ok=True)
-        _move({inside / section / name: place for section, place in places.items()})
+        parts = (Path(section, name) for section in SECTIONS.values())
+        _move({inside / part: course.root / part for part in parts})
     return course.assignment(name)
 
 
@@ -120,12 +117,6 @@ def _fill(templates: Path, folder: Path, values: Values) -> None:
             shutil.copyfile(source, target)
 
 
-def _must_be_new(places: Iterable[Path]) -> None:
-    for place in sorted(places):
-        if os.path.lexists(place):
-            raise UsageError(f"{shown(place)} exists: choose another name, or move it away")
-
-
 @contextmanager
 def _workshop(beside: Path) -> Iterator[Path]:
     """A folder on the same disk, gone afterwards."""
@@ -134,11 +125,14 @@ def _workshop(beside: Path) -> Iterator[Path]:
 
 
 def _move(moves: dict[Path, Path]) -> None:
-    """Move all, or none. An empty folder or a file that has appeared meanwhile stays as it is."""
+    """Move all, or none: UsageError where something is in the way, be it a broken link."""
+    for target in moves.values():
+        if os.path.lexists(target):
+            raise UsageError(f"{shown(target)} exists: choose another name, or move it away")
     done: list[Path] = []
     try:
         for source, target in moves.items():
-            _must_be_new({target})
+            target.parent.mkdir(exist_ok=True)
             source.rename(target)
             done.append(target)
     except BaseException:

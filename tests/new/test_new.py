@@ -140,13 +140,28 @@ LEAK = "return np.log(total) + largest[..., 0]"  # a title that no public file m
 
 
 def test_an_error_on_the_way_leaves_nothing_behind(course: Course, tmp_path: Path):
+    (course.root / "reference").rename(course.root / "elsewhere")
+    (course.root / "reference").write_text("no folder")
     before = files(tmp_path)
     with pytest.raises(UsageError, match="gives away"):
         new_assignment(course, "second", LEAK)
-    (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="cannot write"):
-        new_course(tmp_path / "file/course")
-    assert files(tmp_path) == before | {"file"}
+    with pytest.raises(UsageError, match="cannot write .*: file exists"):
+        new_assignment(course, "second")
+    with pytest.raises(UsageError, match="cannot write .*: not a directory"):
+        new_course(course.root / "reference/course")
+    assert files(tmp_path) == before
+
+
+def test_a_course_that_cannot_be_made_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuses(assignment: object) -> None:
+        raise UsageError("no")
+
+    monkeypatch.setattr(starter, "generate", refuses)
+    with pytest.raises(UsageError):
+        new_course(tmp_path / "course")
+    assert files(tmp_path) == set()
 
 
 def test_a_handout_is_no_course(course: Course):
