@@ -69,6 +69,7 @@ def options(
 
     Students check their work with [bold]check[/bold]; [bold]grade[/bold] scores a submission;
     [bold]explain[/bold] says what the staff can tell about a result;
+    authors begin with [bold]new[/bold];
     instructors prove with [bold]validate[/bold] that a grader is right;
     [bold]doctor[/bold] says what this machine can do.
     """

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-from autograder.course import Assignment, find_course
+from autograder.course import Assignment, Course, find_course
 from autograder.errors import shown
 from autograder.new import new_assignment, new_course
 from autograder.new.skeleton import FIRST
@@ -46,8 +47,7 @@ def course_command(
     """
     course = new_course(folder, title, assignment)
     print(f"made: {shown(course.root)}, a course with the assignment {assignment}")
-    inside = "" if course.root == Path.cwd() else f"cd {shown(course.root)}"
-    _next(course.assignment(assignment), inside)
+    _next(course, course.assignment(assignment))
 
 
 @app.command("assignment", epilog=ASSIGNMENT)
@@ -64,20 +64,23 @@ def assignment_command(
     Its files go to assignments/NAME (public) and reference/NAME (secret). Its problems get the next
     number: 3.1 after 2.9. Nothing that exists is written over.
     """
-    made = new_assignment(find_course(context.obj), name, title)
+    course = find_course(context.obj)
+    made = new_assignment(course, name, title)
     print(f"made: {shown(made.folder)} and {shown(made.solution.parent)}")
-    _next(made)
+    _next(course, made)
 
 
-def _next(made: Assignment, first: str = "") -> None:
+def _next(course: Course, made: Assignment) -> None:
     """The commands that come next, to be copied."""
+    here = course.root == Path.cwd()
     steps = [
+        *([] if here else [f"cd {shlex.quote(shown(course.root))}"]),
         f"autograder validate {made.name} --write",
         f"autograder grade {made.name} reference/{made.name}/solution",
         f"autograder check {made.name} assignments/{made.name}/starter",
     ]
     print("Next:")
-    for step in filter(None, (first, *steps)):
+    for step in steps:
         print(f"  {step}")
     print(f"Then write your own problem in the place of this one: reference/{made.name}/solution,")
     print("and after each change: python -m handouts.starter")

@@ -145,9 +145,9 @@ def test_an_error_on_the_way_leaves_nothing_behind(course: Course, tmp_path: Pat
     before = files(tmp_path)
     with pytest.raises(UsageError, match="gives away"):
         new_assignment(course, "second", LEAK)
-    with pytest.raises(UsageError, match="cannot write .*: file exists"):
+    with pytest.raises(UsageError, match=r"cannot write .*: file exists"):
         new_assignment(course, "second")
-    with pytest.raises(UsageError, match="cannot write .*: not a directory"):
+    with pytest.raises(UsageError, match=r"cannot write .*: not a directory"):
         new_course(course.root / "reference/course")
     assert files(tmp_path) == before
 
