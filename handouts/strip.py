@@ -29,8 +29,8 @@ they write what teaches and not what is only in the way::
         # END SCAFFOLD
 
 What follows a core in a function must be marked, and says so where it is not: else a marker in the
-wrong line would hand out half a solution. And what stands in a scaffold is public, on purpose, also
-where a core of the same file has the same line.
+wrong line would hand out half a solution. And what stands in a scaffold is public, on purpose: also
+where a core of the same file has the same line, and an import that the starter does not use yet.
 """
 
 from __future__ import annotations
@@ -100,6 +100,11 @@ def strip(text: str, path: Path, message: Callable[[str, int], str]) -> str:
 def regions(text: str, path: Path) -> list[Region]:
     """The regions that students do not get, from top to bottom."""
     return [region for region in marked(text, path) if region.role == "core"]
+
+
+def scaffolds(text: str, path: Path) -> list[Region]:
+    """The regions that students get without their markers."""
+    return [region for region in marked(text, path) if region.role == "scaffold"]
 
 
 def marked(text: str, path: Path) -> list[Region]:

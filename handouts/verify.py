@@ -5,8 +5,8 @@ Five properties, each read from syntax trees or text and never from how the star
 1. the regions are paired and unnested (`strip.regions`);
 2. functions, classes, signatures, decorators and docstrings are those of the solution;
 3. every function whose body was cut raises NotImplementedError, whatever else it does;
-4. no import is left without a use: an import that only the solution needs belongs into a
-   region of its own at the top of the file;
+4. no import is left without a use, but for those of a scaffold, which students are to use: an
+   import that only the solution needs belongs into a region of its own at the top of the file;
 5. no line that was cut survives in any file that students get; imports of a whole module are no
    secret: that a problem may need NumPy says nothing. Nor are the lines of the file's scaffolds.
 """
@@ -38,15 +38,16 @@ def verify(solution: str, starter: str, path: Path) -> None:
     solution, starter: the two texts; path: the solution's, for messages.
     Raises SourceError with the line in the solution (in the starter for an unused import).
     """
-    cut = regions(solution, path)
+    cut, given = regions(solution, path), scaffolds(solution, path)
     try:
         tree = ast.parse(starter)
     except SyntaxError as error:
         what = f"the starter is no valid Python: {error.msg}; does a region cut a statement?"
         raise SourceError(path, error.lineno or 1, what) from None
-    _same_interface(ast.parse(solution), tree, cut, path)
+    whole = ast.parse(solution)
+    _same_interface(whole, tree, cut, path)
     _stubs_raise(tree, cut, path)
-    _imports_are_used(tree, path)
+    _imports_are_used(tree, path, {name for line, name in _imported(whole) if _inside(line, given)})
 
 
 def nothing_survives(solution: str, path: Path, public: Mapping[Path, str]) -> None:
@@ -137,8 +138,8 @@ def _is_stub(statement: ast.stmt) -> bool:
     )
 
 
-def _imports_are_used(starter: ast.Module, path: Path) -> None:
-    used = {node.id for node in ast.walk(starter) if isinstance(node, ast.Name)}
+def _imports_are_used(starter: ast.Module, path: Path, given: set[str]) -> None:
+    used = given | {node.id for node in ast.walk(starter) if isinstance(node, ast.Name)}
     for line, name in _imported(starter):
         if name not in used:
             what = f"the starter (line {line}) imports {name} without a use; put it into a region"

@@ -149,6 +149,13 @@ def test_an_import_that_only_a_scaffold_uses_is_used() -> None:
     verify(text, starter_of(text), PATH)
 
 
+def test_an_import_that_a_scaffold_gives_needs_no_use_yet() -> None:
+    given, core = "# BEGIN SCAFFOLD\nimport math\n# END SCAFFOLD\n", f"def f(x):\n    {CORE}"
+    verify(given + core, starter_of(given + core), PATH)
+    with pytest.raises(SourceError, match="imports json without a use"):
+        verify(f"import json\n{given}{core}", starter_of(f"import json\n{given}{core}"), PATH)
+
+
 def test_a_line_of_a_scaffold_is_public_although_a_core_has_it_too() -> None:
     line = "y = x * math.tau"
     for kept, given_away in ((SCAFFOLD.format(line), False), (f"{line}\n", True)):
