@@ -25,6 +25,7 @@ from handouts.strip import (
     regions,
     removed_lines,
     scaffold_lines,
+    scaffolds,
     scopes,
 )
 
