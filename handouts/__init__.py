@@ -6,5 +6,5 @@
                  or says where the committed ones have drifted: `python -m handouts.starter`
 
 Authors run it after every change of `reference/`; a test runs it with `--check`. Nothing here
-is needed to grade, and nothing in `autograder` imports it.
+is needed to grade: of `autograder`, only `validate` and `new` import it.
 """

@@ -20,7 +20,14 @@ from autograder.cli import STAFF
 from autograder.errors import UsageError
 
 DISTRIBUTION = "deep-learning-autograder"
-LEFT_OUT = ("validate", "package", "new", "variants.py", *(f"cli/{name}.py" for name in STAFF))
+LEFT_OUT = (
+    "validate",
+    "package",
+    "new",
+    "variants.py",
+    "rubric.py",
+    *(f"cli/{name}.py" for name in STAFF),
+)
 EPOCH = "315532800"  # 1980: the earliest time that a zip can hold
 BUILD = "import sys, flit_core.buildapi as flit; flit.build_wheel(sys.argv[1])"
 PYPROJECT = """\

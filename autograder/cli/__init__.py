@@ -34,17 +34,21 @@ app = typer.Typer(
 
 
 def _offer(names: Iterable[str]) -> None:
-    """Add commands. Each has a module of its name with `EXAMPLE` and `<name>_command`."""
+    """Add commands. Each has a module of its name with `EXAMPLE` and `<name>_command`, or an `app`
+    with commands of its own."""
     for name in names:
         module = importlib.import_module(f"autograder.cli.{name}")
-        app.command(name, epilog=module.EXAMPLE)(getattr(module, f"{name}_command"))
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name, epilog=module.EXAMPLE)(getattr(module, f"{name}_command"))
 
 
 # what students install (`handouts/wheel.py`) has no module for the staff's commands
 HERE = {module.name for module in pkgutil.iter_modules(__path__)}
 STUDENTS: Final = ("check", "data", "doctor", "milestones")
 STAFF: Final = (
-    "grade", "explain", "replay", "merge", "calibrate", "validate", "handout",
+    "grade", "explain", "replay", "merge", "calibrate", "new", "validate", "handout", "rubric",
 )  # fmt: skip
 app.command("list", epilog="Example: autograder list --json")(listing.list_assignments)
 _offer(STUDENTS)
@@ -63,6 +67,7 @@ def options(
 
     Students check their work with [bold]check[/bold]; [bold]grade[/bold] scores a submission;
     [bold]explain[/bold] says what the staff can tell about a result;
+    authors begin with [bold]new[/bold];
     instructors prove with [bold]validate[/bold] that a grader is right, and build what students
     receive with [bold]handout[/bold];
     [bold]doctor[/bold] says what this machine can do.
