@@ -104,9 +104,9 @@ class _Merge:
     def _changed(self, file: str, mine: dict[str, bytes]) -> dict[str, bytes]:
         """Without those that are the starter's, where there are others."""
         path = self._assignment.starter / file
-        starter = path.read_bytes() if path.is_file() else None
+        starter = path.read_bytes() if path.is_file() else b""
         mine = {name: data for name, data in mine.items() if self._usable(file, name, data)}
-        changed = {name: data for name, data in mine.items() if data != starter}
+        changed = {name: data for name, data in mine.items() if _text(data) != _text(starter)}
         for name in mine.keys() - changed.keys() if changed else ():
             where = "the .py file" if name == file else file_name(name)
             self._say(file, f"{where} has only the starter's version, so the other was graded.")
@@ -117,19 +117,23 @@ class _Merge:
         return name == file or not unreadable(data)
 
     def _one(self, file: str, mine: dict[str, bytes]) -> None:
-        if len(set(mine.values())) > 1:
+        if len({_text(data) for data in mine.values()}) > 1:
             names = ", ".join("the .py file" if name == file else file_name(name) for name in mine)
             if file not in mine:
                 self._chosen.refused[file] = f"{names} differ: hand in one of them"
                 return
             self._say(file, f"{names} differ, and the .py file was graded; if you mean the "
                             "other, hand it in alone.")  # fmt: skip
-            mine = {file: mine[file]}
-        for data in mine.values():
-            self._chosen.files[file] = data
+        if mine:
+            self._chosen.files[file] = mine.get(file, next(iter(mine.values())))
 
     def _say(self, file: str, text: str) -> None:
         self._said.setdefault(text, []).append(file)
+
+
+def _text(data: bytes) -> bytes:
+    """What tells two versions apart: how lines end, and blank lines at the end, do not."""
+    return data.replace(b"\r\n", b"\n").rstrip()
 
 
 def _missing(tree: Tree, assignment: Assignment, chosen: Chosen, top: str) -> None:

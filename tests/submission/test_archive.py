@@ -12,9 +12,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.submission.conftest import tarred, zipped
 
 from autograder.submission import entry, names, read_upload
+from tests.submission.conftest import tarred, zipped
 
 WORK = {"work.py": b"x = 1", "more.py": b"y = 1"}
 

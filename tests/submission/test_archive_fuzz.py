@@ -7,9 +7,9 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.submission.conftest import tarred, zipped
 
 from autograder.submission import read_upload
+from tests.submission.conftest import tarred, zipped
 
 WORK = {"hw/work.py": b"x = 1\n", "hw/more.py": b"y = 1\n"}
 CELLS = [{"cell_type": "code", "metadata": {}, "source": "# autograder: work.py 1/1\nx = 1"}]
