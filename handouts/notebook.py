@@ -1,8 +1,9 @@
 """An assignment as a notebook: the write-up with the code of the starter in between.
 
 The cells of a file, put together (`autograder/submission/cells.py`), are that file byte for byte,
-but for blank lines at its end: it is cut only where exactly two of them stand beside a definition. Each cell names its file
-in its first line, which students see, and in its metadata, which survives when they edit that line.
+but for blank lines at its end: it is cut only where exactly two of them stand beside a definition.
+Each cell names its file in its first line, which students see, and in its metadata, which survives
+when they edit that line.
 
 Links stay as they are: `![...](figures/x.svg)` is looked up in the folder of the notebook.
 """

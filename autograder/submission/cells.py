@@ -19,7 +19,7 @@ from autograder.submission.magics import without_magics
 
 BETWEEN = "\n\n\n"
 _TAG = re.compile(
-    r"[ \t]*#[ \t]*autograder:[ \t]*([^\s/]+(?:/[^\s/]+)*)"
+    r"[ \t]*#[ \t]*autograder:[ \t]*(\S+)"
     r"(?:[ \t]+([0-9]{1,3})[ \t]*/[ \t]*([0-9]{1,3}))?[ \t]*",
     re.IGNORECASE,
 )

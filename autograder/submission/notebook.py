@@ -44,7 +44,8 @@ def read_notebook(data: bytes, named: Collection[str]) -> Notebook:
         listed = ", ".join(file_name(name, 60) for name in unknown[:5])
         result.notes.append(f"cells for {listed} were left out: there is no such file here.")
     if built.magics:
-        result.notes.append(f"{many(built.magics, 'line')} for Jupyter only (%, !, ?) left out.")
+        lines = "1 line" if built.magics == 1 else f"{built.magics} lines"
+        result.notes.append(f"left out of them: {lines} for Jupyter only (%, !, ?).")
     if others and result.files:
         text = f"{many(others, 'other code cell')} left out, since no file is named in the first"
         result.notes.append(f"{text} line.")
