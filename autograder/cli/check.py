@@ -27,6 +27,7 @@ EXAMPLE = (
     "autograder check ngram to_hand_in.zip"
 )
 QUIET = ["-qq", "--no-header", "--no-summary"]
+SILENT = ["-p", "no:terminal"]  # a progress bar would be no JSON
 
 
 def check_command(
@@ -61,7 +62,7 @@ def check_command(
         subject = InProcess(assignment, folder, upload)
         grading = Grading(assignment, subject)
         chosen = [*(["-k", pick] if pick else []), *(["--pdb"] if pdb else [])]
-        run_checks(grading, [assignment.checks], QUIET + chosen)
+        run_checks(grading, [assignment.checks], (SILENT if as_json else QUIET) + chosen)
     if pick and not grading.rows:
         there = ", ".join(key.partition("/")[2] for key in dict.fromkeys(grading.collected))
         raise UsageError(f"-k {pick} picks no check; there are: {there}")
