@@ -8,10 +8,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from autograder.checks.local import InProcess
+from autograder.checks.sealed import Sealed
 from autograder.course import Assignment
+from autograder.submission import read_upload
+from autograder.worker.host import Host
 from handouts.notebook import fill, notebook
 from tests.conftest import ROOT
 
@@ -48,13 +53,6 @@ def test_check_of_single_files_knows_no_others(ngram: Assignment) -> None:
     assert result["submission"] == "counts.py and 1 more"
 
 
-def test_check_says_that_a_helper_is_not_handed_in(tmp_path: Path, ngram: Assignment) -> None:
-    shutil.copytree(ngram.solution, tmp_path / "work")
-    (tmp_path / "work/helper.py").touch()
-    done = run("check", "ngram", tmp_path / "work", "-k", "1.1")
-    assert "Left out: helper.py." in done.stdout
-
-
 def test_a_refused_archive_is_graded_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 and nothing more")
     out = tmp_path / "result.json"
@@ -65,14 +63,14 @@ def test_a_refused_archive_is_graded_all_the_same(tmp_path: Path) -> None:
 
 
 def test_a_row_says_why_its_file_was_not_taken(tmp_path: Path, ngram: Assignment) -> None:
-    shutil.copytree(ngram.solution, tmp_path / "work")
-    (tmp_path / "work/counts.py").write_bytes("é = 1".encode("latin-1"))
-    done = run("check", "ngram", tmp_path / "work", "-k", "1.1", "--json")
-    messages = {row["message"] for row in json.loads(done.stdout)["rows"]}
-    why = "its line 1 is not UTF-8 text: save it as UTF-8"
-    assert messages == {f"counts.py was left out: {why}"}
+    (tmp_path / "counts.py").write_bytes("é = 1".encode("latin-1"))
+    upload = read_upload(tmp_path, ngram)
+    why = "counts.py was left out: its line 1 is not UTF-8 text: save it as UTF-8"
+    assert InProcess(ngram, tmp_path, upload).broken("counts.py") == why
+    assert Sealed(cast(Host, None), ngram, upload).broken("counts.py") == why
 
 
+@pytest.mark.slow
 def test_milestones_of_an_archive(tmp_path: Path) -> None:
     packed(tmp_path, "ngram", "gztar")
     done = run("milestones", tmp_path, "--budget", "1000")
@@ -85,17 +83,3 @@ def test_milestones_of_two_things_of_one_name(tmp_path: Path) -> None:
     done = run("milestones", tmp_path)
     assert done.returncode == 2
     assert done.stderr.endswith("holds ngram and ngram.zip: leave one of them for ngram\n")
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (["README.md"], "README.md: is not a folder, .py files"),
-        (["tests", "README.md"], "of folders and archives, give one alone"),
-        (["reference/ngram/solution/ids.py", "assignments/ngram/starter/ids.py"], "have one name"),
-        (["no/such.zip"], "no/such.zip: does not exist"),
-    ],
-)
-def test_what_can_be_no_submission_gets_one_line(given: list[str], said: str) -> None:
-    done = run("grade", "ngram", *given)
-    assert done.returncode == 2 and said in done.stderr and done.stderr.count("\n") == 1
