@@ -108,7 +108,8 @@ def _ordered(file: str, mine: list[Chunk], notes: list[str]) -> list[str]:
     total = max(chunk.total for chunk in mine)
     missing = [str(n) for n in range(1, total + 1) if (n, 0) not in places]
     if missing:
-        notes.append(f"of {file}, part {', '.join(missing)} of {total} is missing.")
+        listed = f"{', '.join(missing[:5])}{' and more' if missing[5:] else ''}"
+        notes.append(f"of {file}, part {listed} of {total} is missing.")
     return [places[place] for place in sorted(places)]
 
 

@@ -20,7 +20,8 @@ from autograder.submission.tree import NOTEBOOK, Tree
 from autograder.text import file_name
 
 PAPERS = (".md", ".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".odt", ".tex")
-MOST_NAMED = 6
+PY = "the .py file"
+MOST_NAMED, MOST_NOTES = 6, 40
 
 
 @dataclass
@@ -52,6 +53,8 @@ def choose(tree: Tree, assignment: Assignment) -> Chosen:
     chosen.notes += [f"{file} was left out: {why}." for file, why in chosen.refused.items()]
     _missing(tree, assignment, chosen, top)
     _left_out(tree, assignment, chosen, used, top)
+    if (more := len(chosen.notes) - MOST_NOTES) > 0:
+        chosen.notes[MOST_NOTES:] = [f"There are {more} more notes of this kind."]
     return chosen
 
 
@@ -59,11 +62,11 @@ def _top(tree: Tree, named: list[str], chosen: Chosen) -> str:
     """The folder of the .py files, "" or "hw1/": the one that all other candidates lie in."""
     found = [*tree.files, *tree.refused]
     tops = {n[: -len(f)] for n in found for f in named if n == f or n.endswith(f"/{f}")}
-    outer = [top for top in tops if all(other.startswith(top) for other in tops)]
-    if not outer or not outer[0]:
+    outer = min(tops, key=len, default="")
+    if not outer or not all(top.startswith(outer) for top in tops):
         return ""
-    chosen.notes.append(f"The files were found in {file_name(outer[0])}.")
-    return outer[0]
+    chosen.notes.append(f"The files were found in {file_name(outer)}.")
+    return outer
 
 
 def _notebooks(tree: Tree, versions: dict[str, dict[str, bytes]], chosen: Chosen) -> set[str]:
@@ -107,9 +110,10 @@ class _Merge:
         starter = path.read_bytes() if path.is_file() else b""
         mine = {name: data for name, data in mine.items() if self._usable(file, name, data)}
         changed = {name: data for name, data in mine.items() if _text(data) != _text(starter)}
-        for name in mine.keys() - changed.keys() if changed else ():
-            where = "the .py file" if name == file else file_name(name)
-            self._say(file, f"{where} has only the starter's version, so the other was graded.")
+        same = [name for name in mine if name not in changed]
+        if same and changed:
+            where = _list([PY if name == file else name for name in same])
+            self._say(file, f"only the starter's version is in {where}; the other was graded.")
         return changed or mine
 
     def _usable(self, file: str, name: str, data: bytes) -> bool:
@@ -118,7 +122,7 @@ class _Merge:
 
     def _one(self, file: str, mine: dict[str, bytes]) -> None:
         if len({_text(data) for data in mine.values()}) > 1:
-            names = ", ".join("the .py file" if name == file else file_name(name) for name in mine)
+            names = _list([PY if name == file else name for name in mine])
             if file not in mine:
                 self._chosen.refused[file] = f"{names} differ: hand in one of them"
                 return
@@ -179,6 +183,6 @@ def _own(tree: Tree, assignment: Assignment, name: str, inside: str) -> bool:
 
 
 def _list(names: list[str]) -> str:
-    listed = ", ".join(file_name(name, 100) for name in names[:MOST_NAMED])
+    listed = ", ".join(name if name == PY else file_name(name, 100) for name in names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
     return f"{listed} and {more} more" if more > 0 else listed

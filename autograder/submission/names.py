@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -58,10 +59,15 @@ def no_clash(files: Iterable[str], folders: Iterable[str] = ()) -> None:
             other = "a second time" if seen[key] == name else f"{file_name(seen[key], 80)} as well"
             raise Refusal(f"{file_name(name, 80)} is in it, and {other}")
         seen[key] = name
-    parents = {str(parent) for name in seen.values() for parent in PurePosixPath(name).parents}
-    for folder in {*folders, *parents}:
+    for folder in folders:
         if _folded(folder) in seen:
             raise Refusal(f"{file_name(folder, 80)} in it is a file and a folder")
+    # "\0" sorts before all that a name can hold: behind a file comes what pretends to lie in it
+    ordered = sorted(key.replace("/", "\0") for key in seen)
+    for first, second in itertools.pairwise(ordered):
+        if second.startswith(f"{first}\0"):
+            name = seen[first.replace("\0", "/")]
+            raise Refusal(f"{file_name(name, 80)} in it is a file and a folder")
 
 
 def _folded(name: str) -> str:

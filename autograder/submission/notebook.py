@@ -11,7 +11,7 @@ from autograder.submission.cells import Chunk, assembled, chunks
 from autograder.submission.names import Refusal
 from autograder.text import file_name
 
-MAX_CELLS = 5_000
+MAX_CELLS, MAX_NOTES = 5_000, 10
 
 
 @dataclass
@@ -39,7 +39,7 @@ def read_notebook(data: bytes, named: Collection[str]) -> Notebook:
     built = assembled(part for part in parts if part.file in named)
     for file, text in built.texts.items():
         result.files[file] = text.encode(errors="surrogatepass")  # no UTF-8 then: refused later
-    result.notes += built.notes
+    result.notes += built.notes[:MAX_NOTES]
     if unknown:
         listed = ", ".join(file_name(name, 60) for name in unknown[:5])
         result.notes.append(f"cells for {listed} were left out: there is no such file here.")

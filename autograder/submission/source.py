@@ -9,9 +9,9 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 # what a student's editor may have written; Python knows stranger ones, and some run code
 ENCODINGS = {
-    "utf8": "utf-8", "utf8sig": "utf-8", "latin1": "latin-1", "iso88591": "latin-1",
-    "iso885915": "iso8859-15", "cp1252": "cp1252", "windows1252": "cp1252",
-    "ascii": "ascii", "usascii": "ascii",
+    "utf-8": "utf-8", "utf8": "utf-8", "latin-1": "latin-1", "latin1": "latin-1",
+    "iso-8859-1": "latin-1", "iso-latin-1": "latin-1", "iso-8859-15": "iso8859-15",
+    "cp1252": "cp1252", "windows-1252": "cp1252", "ascii": "ascii", "us-ascii": "ascii",
 }  # fmt: skip
 
 
@@ -20,7 +20,8 @@ def unreadable(data: bytes) -> str:
     if data.startswith(UTF_16) or b"\0" in data:
         return "it is not UTF-8 text (it may be UTF-16, or no text at all): save it as UTF-8"
     encoding = _declared(data)
-    codec = ENCODINGS.get(re.sub(r"[-_.]", "", encoding.lower()))
+    plain = re.sub("-(unix|dos|mac|sig)$", "", encoding.lower().replace("_", "-"))
+    codec = ENCODINGS.get(plain)
     if codec is None:
         return f"it declares the encoding {encoding[:40]}: save it as UTF-8"
     try:

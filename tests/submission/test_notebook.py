@@ -206,14 +206,16 @@ def test_a_notebook_and_the_starters_file(tmp_path, assignment):
     raw = b"raise NotImplementedError\n"
     upload = hand_in(tmp_path, assignment, BOOK, ("hw/starter/work.py", raw))
     assert upload.files == {"work.py": WHOLE}
-    assert "work.py: the .py file has only the starter's version" in " ".join(upload.notes)
+    assert "work.py: only the starter's version is in the .py file; the other" in " ".join(
+        upload.notes
+    )
 
 
 def test_a_file_and_a_notebook_that_nobody_touched(tmp_path, assignment):
     starter(assignment)
     upload = hand_in(tmp_path, assignment, UNTOUCHED, ("hw/work.py", WHOLE))
     assert upload.files == {"work.py": WHOLE}
-    assert "hw/a.ipynb has only the starter's version" in " ".join(upload.notes)
+    assert "only the starter's version is in hw/a.ipynb" in " ".join(upload.notes)
 
 
 def test_of_two_notebooks_none_is_chosen(tmp_path, assignment):
