@@ -21,7 +21,7 @@ from autograder.text import file_name
 
 PAPERS = (".md", ".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".odt", ".tex")
 PY = "the .py file"
-MOST_NAMED, MOST_NOTES = 6, 40
+MOST_NAMED, MOST_NOTES = 6, 20
 
 
 @dataclass
@@ -47,14 +47,15 @@ def choose(tree: Tree, assignment: Assignment) -> Chosen:
     used = {top + file for file in named} | _notebooks(tree, versions, chosen)
     _Merge(assignment, chosen).all(versions)
     for file, data in list(chosen.files.items()):
-        if why := unreadable(data):
+        large = tree.too_large(file) if len(data) > tree.most(file) else ""  # out of a notebook
+        if why := large or unreadable(data):
             chosen.refused[file] = why
             del chosen.files[file]
+    if (more := len(chosen.notes) - MOST_NOTES) > 0:
+        chosen.notes[MOST_NOTES:] = [f"There are {more} more notes of this kind."]
     chosen.notes += [f"{file} was left out: {why}." for file, why in chosen.refused.items()]
     _missing(tree, assignment, chosen, top)
     _left_out(tree, assignment, chosen, used, top)
-    if (more := len(chosen.notes) - MOST_NOTES) > 0:
-        chosen.notes[MOST_NOTES:] = [f"There are {more} more notes of this kind."]
     return chosen
 
 

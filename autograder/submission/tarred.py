@@ -12,7 +12,7 @@ from autograder.submission.entry import FOLDER, LARGE, MANY, MAX_ENTRIES, MAX_UN
 from autograder.submission.names import Refusal
 
 MAX_HEADER = 4 << 10  # bytes, for what does not fit into an ordinary header: long names and such
-MAX_HEADERS = {False: 2 << 20, True: MAX_HEADER}  # all of them; of those that are for all files
+MAX_HEADERS = {False: 512 << 10, True: MAX_HEADER}  # all of them; of those that are for all files
 EXTENDED = (
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,

@@ -275,6 +275,19 @@ def test_thousands_of_long_names_in_a_row(taken):
     assert "damaged" in refused(taken(block * 20_000, ".tar"))
 
 
+@pytest.mark.parametrize(("kind", "size"), [(b"x", 5000), (b"g", 5000), (b"L", 5000)])
+def test_long_headers(taken, kind, size):
+    head = tarfile.TarInfo("h")
+    head.type, head.size = kind, size
+    data = head.tobuf(tarfile.USTAR_FORMAT) + b"1" * size + bytes(-size % 512)
+    assert "its headers are long" in refused(taken(data + tarred(WORK, "w:"), ".tar"))
+
+
+def test_an_ordinary_header_for_a_long_name(taken):
+    upload = taken(tarred({f"{'a' * 150}/{name}": data for name, data in WORK.items()}), ".tgz")
+    assert upload.files == WORK
+
+
 def test_sizes_below_zero(taken):
     data = bytearray(tarred(WORK, "w:"))
     data[124:136] = b"\xff" * 12

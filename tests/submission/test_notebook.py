@@ -159,6 +159,18 @@ def test_half_a_character_is_refused_where_it_would_be_read(taken):
     assert "work.py" not in upload.files and any("work.py" in note for note in upload.notes)
 
 
+def test_a_file_out_of_a_notebook_has_a_size_too(taken):
+    upload = taken(book(*parts("#" * (1 << 20))), ".ipynb")
+    assert upload.refused == {"work.py": "it is larger than 1 MB"}
+
+
+def test_notes_have_an_end(taken):
+    many = {f"{n}/a.ipynb": book(*parts(f"x = {n}")) for n in range(200)}
+    upload = taken(zipped(many), ".zip")
+    assert len(upload.notes) < 30 and max(map(len, upload.notes)) < 400
+    assert any("hand in one of them" in note for note in upload.notes)
+
+
 @pytest.mark.parametrize("hard", ['"""' + '\\"""' * 60_000 + "\\", "'\\" * 90_000, "(" * 200_000,
                                   "%\n" * 90_000, '"' * 200_001, "a\\\n" * 90_000])  # fmt: skip
 def test_time_is_proportional_to_the_length(hard):
