@@ -9,6 +9,7 @@ import struct
 import tarfile
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,39 @@ def test_a_directory_that_is_longer_than_it_says(taken):
     assert "contradict each other" in refused(taken(bytes(data)))
 
 
+def test_an_archive_on_many_disks(taken):
+    data = bytearray(zipped(WORK))
+    struct.pack_into("<H", data, len(data) - 18, 7)
+    assert "contradict each other" in refused(taken(bytes(data)))
+
+
+def test_a_place_for_larger_numbers_that_hides_in_a_comment(taken):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        info = zipfile.ZipInfo("work.py")
+        info.comment = b"PK\x06\x07" + bytes(16)
+        archive.writestr(info, b"x = 1")
+    assert "zip64" in refused(taken(packed.getvalue()))
+
+
+@pytest.mark.parametrize("cap", ["zipped.MAX_UNPACKED", "archive.MAX_ARCHIVE", "tree.MAX_TOTAL"])
+def test_more_than_all_files_together_may_have(taken, monkeypatch, cap):
+    monkeypatch.setattr(f"autograder.submission.{cap}", 9)
+    assert "larger than" in refused(taken(zipped(WORK))).replace("unpacks to more", "larger")
+
+
+def test_a_file_inside_another(taken):
+    inner = zipped({"more.py": b"y = 1"})
+    cut = inner.index(b"PK\x01\x02")
+    outer = zipped({"work.py": inner[:cut]}, compress_type=zipfile.ZIP_STORED)
+    entry_of_inner = bytearray(inner[cut:-22])
+    struct.pack_into("<L", entry_of_inner, 42, 30 + len("work.py"))
+    end = bytearray(outer[-22:])
+    size = len(entry_of_inner) + struct.unpack_from("<L", end, 12)[0]
+    struct.pack_into("<HHL", end, 8, 2, 2, size)
+    assert "contradict each other" in refused(taken(outer[:-22] + bytes(entry_of_inner + end)))
+
+
 def test_files_that_share_their_bytes(taken):
     data = bytearray(zipped({"work.py": b"x = 1", "mork.py": b"x = 1"}))
     second = data.rindex(b"PK\x01\x02")
@@ -236,6 +270,26 @@ def test_contents_longer_or_shorter_than_both_say(taken, size):
     for place in (22, data.index(b"PK\x01\x02") + 24):
         struct.pack_into("<L", data, place, size)
     assert "contradict each other" in refused(taken(bytes(data)))
+
+
+def test_contents_that_were_changed(taken):
+    data = zipped({"work.py": b"x = 1"}, compress_type=zipfile.ZIP_STORED)
+    assert "contradict each other" in refused(taken(data.replace(b"x = 1", b"x = 2")))
+
+
+def test_something_between_the_contents_and_the_next_header(taken):
+    whole = b"x = 1"
+    pack = zlib.compressobj(wbits=-15)
+    body = pack.compress(whole) + pack.flush() + b"more"
+    data = bytearray(zipped({"work.py": body}, compress_type=zipfile.ZIP_STORED))
+    for start in (6, data.index(b"PK\x01\x02") + 8):  # the flags, then method, checksum, sizes
+        struct.pack_into("<H", data, start + 2, 8)
+        struct.pack_into("<LLL", data, start + 8, zlib.crc32(whole), len(body), len(whole))
+    assert "contradict each other" in refused(taken(bytes(data)))
+
+
+def test_two_archives_in_one_file(taken):
+    assert "damaged" in refused(taken(tarred(WORK) + tarred({"x.py": b""}), ".tgz"))
 
 
 def test_a_password(taken):
@@ -281,6 +335,20 @@ def test_long_headers(taken, kind, size):
     head.type, head.size = kind, size
     data = head.tobuf(tarfile.USTAR_FORMAT) + b"1" * size + bytes(-size % 512)
     assert "its headers are long" in refused(taken(data + tarred(WORK, "w:"), ".tar"))
+
+
+def test_many_headers_before_one_file(taken):
+    header = tarfile.TarInfo("h")
+    header.type, header.size = tarfile.XHDTYPE, 4096
+    block = header.tobuf(tarfile.USTAR_FORMAT) + b"6 a=b\n" * 682 + bytes(4)
+    file = tarfile.TarInfo("x").tobuf(tarfile.USTAR_FORMAT)
+    assert "its headers are long" in refused(taken((block + file) * 140, ".tar"))
+
+
+def test_a_file_with_holes(taken):
+    said = {"GNU.sparse.map": "0,5", "GNU.sparse.size": "5", "GNU.sparse.numblocks": "1"}
+    data = tarred({"work.py": b"x = 1"}, pax_headers=said)
+    assert taken(data, ".tgz").refused == {"work.py": "it is packed with holes"}
 
 
 def test_an_ordinary_header_for_a_long_name(taken):
