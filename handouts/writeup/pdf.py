@@ -1,0 +1,2 @@
+def pdf(a, solutions=False):
+    return b""
