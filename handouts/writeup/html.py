@@ -29,6 +29,7 @@ _STAYS = (  # what pandoc writes -> what a page without scripts and inline style
     (r"<th( style=[^>]*)?></th>", "<td></td>"),  # nothing heads no column
     (r' style="text-align: (\w+);"', r' class="\1"'),
     (r"<pre\b", '<pre tabindex="0"'),
+    (r"(<mo>&#8289;</mo></mrow>)(?=<m(?!o|row><mo))", r'\1<mspace width="0.17em"></mspace>'),
 )
 
 
@@ -51,12 +52,15 @@ def page(assignment: Assignment, solutions: bool = False) -> str:
 
 
 def _body(blocks: list[Node], source: Sources) -> str:
-    shown = tree.replace([_shown(block, source) for block in blocks], _boxes)
+    def change(nodes: list[Node]) -> list[Node]:
+        return _kept_together([_boxed(_shown(each, source)) for each in nodes])
+
+    shown = tree.replace(blocks, change)
     return _tidied(tree.write(shown, "html5", "--mathml"))
 
 
 def _shown(block: Node, source: Sources) -> Node:
-    """A figure as its SVG; every other block as it is."""
+    """A figure as its SVG; everything else as it is."""
     if block["t"] != "Div" or "figure" not in tree.classes(block):
         return block
     told = dict(block["c"][0][2])
@@ -74,12 +78,8 @@ def _picture(svg: str, alt: str) -> str:
     return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
 
 
-def _boxes(nodes: list[Node]) -> list[Node]:
-    """Tables and displayed equations, in boxes of their own that scroll where they are too wide."""
-    return [_boxed(each) for each in nodes]
-
-
 def _boxed(node: Node) -> Node:
+    """A table or a displayed equation in a box of its own, which scrolls where it is too wide."""
     if node["t"] == "Table":
         head = [tree.text(cell[4]) for cell in node["c"][3][1][0][1]]
         if not head[0]:  # then the first column heads the rows
@@ -90,6 +90,17 @@ def _boxed(node: Node) -> Node:
     if node["t"] == "Math" and node["c"][0]["t"] == "DisplayMath":
         return tree.span("display", [node])
     return node
+
+
+def _kept_together(nodes: list[Node]) -> list[Node]:
+    """A formula and the comma behind it, in a span: a browser would break the line between them."""
+    done: list[Node] = []
+    for node in nodes:
+        behind = done and done[-1]["t"] == "Math" and done[-1]["c"][0]["t"] == "InlineMath"
+        if behind and node["t"] == "Str":
+            node = tree.span("whole", [done.pop(), node])
+        done.append(node)
+    return done
 
 
 @cache

@@ -60,7 +60,7 @@ def _str(word: str) -> list[Node]:
 
 
 def _with_item_ids(blocks: list[Node]) -> list[Node]:
-    """An empty span with an id in front of each numbered item of section 2."""
+    """An id for the first words of each numbered item of section 2."""
     section = ""
     for block in blocks:
         if block["t"] == "Header" and block["c"][0] == 2:
@@ -68,7 +68,8 @@ def _with_item_ids(blocks: list[Node]) -> list[Node]:
         if block["t"] == "OrderedList" and section == "section-2":
             (first, _, _), items = block["c"]
             for number, item in enumerate(items, first):
-                item[0]["c"].insert(0, {"t": "Span", "c": [[f"item-{number}", [], []], []]})
+                head = item[0]["c"]  # of its first paragraph
+                head[0] = {"t": "Span", "c": [[f"item-{number}", [], []], [head[0]]]}
     return blocks
 
 

@@ -156,12 +156,18 @@ def _is_signature(block: Node) -> bool:
 
 
 def _corrections(nodes: list[Node]) -> list[Node]:
-    return [
-        tree.span("correction", [each])
-        if each["t"] == "Emph" and tree.text(each) == "correction"
-        else each
-        for each in nodes
-    ]
+    """The word as a span; brackets around it go, for its look sets it apart."""
+    done: list[Node] = []
+    for node in nodes:
+        last = tree.text(done[-1:])
+        if node["t"] == "Emph" and tree.text(node) == "correction":
+            if last == "(":
+                done.pop()
+            node = tree.span("correction", [node])
+        elif node["t"] == "Str" and last == "correction" and node["c"].startswith(")"):
+            node = {"t": "Str", "c": node["c"][1:]}
+        done.append(node)
+    return done
 
 
 def _with_rubrics(blocks: list[Node], source: Sources) -> list[Node]:
