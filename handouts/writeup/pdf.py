@@ -29,7 +29,7 @@ def pdf(assignment: Assignment, solutions: bool = False) -> bytes:
     """
     source = sources(assignment, solutions)
     blocks = tree.replace(document(source), lambda nodes: _shown(nodes, source))
-    body = tree.write(blocks, "typst")
+    body = tree.write(blocks, "typst").replace("align(center)[#table(", "[#table(")
     text = _values(source, solutions) + TEMPLATE.read_text(encoding="utf-8") + body
     try:
         made: bytes = typst.compile(text.encode(), format="pdf", ignore_system_fonts=True)
