@@ -21,6 +21,7 @@ from handouts.writeup.tree import Node
 TEMPLATES = Path(__file__).with_name("templates")
 
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+LONG = 30  # characters of TeX: such a formula may be wider than a phone, and cannot be broken
 FIGURE_STYLE = f"'sha256-{_DIGEST}'"  # what the page's policy lets our figures bring
 
 _STAYS = (  # what pandoc writes -> what a page without scripts and inline styles needs
@@ -96,11 +97,18 @@ def _kept_together(nodes: list[Node]) -> list[Node]:
     """A formula and the comma behind it, in a span: a browser would break the line between them."""
     done: list[Node] = []
     for node in nodes:
-        behind = done and done[-1]["t"] == "Math" and done[-1]["c"][0]["t"] == "InlineMath"
-        if behind and node["t"] == "Str":
-            node = tree.span("whole", [done.pop(), node])
+        if node["t"] == "Math":
+            kind = "whole long" if len(tree.text(node)) > LONG else "whole"
+            node = tree.span(kind, [node])
+        elif node["t"] == "Str" and done and _is_formula(done[-1]):
+            done[-1]["c"][1].append(node)
+            continue
         done.append(node)
     return done
+
+
+def _is_formula(node: Node) -> bool:
+    return node["t"] == "Span" and tree.classes(node)[:1] in (["whole"], ["whole long"])
 
 
 @cache
