@@ -6,11 +6,13 @@ import base64
 import hashlib
 import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
 from autograder.course import Assignment
+from autograder.errors import UsageError
 from autograder.reports.safe_html import template
 from handouts.figures.svg import STYLE, is_ours
 from handouts.writeup import tree
@@ -43,13 +45,14 @@ def page(assignment: Assignment, solutions: bool = False) -> str:
     source = sources(assignment, solutions)
     blocks = document(source)
     html = template(TEMPLATES, "writeup.html.j2", "writeup.css.j2")
-    return html.render(
+    made = html.render(
         source=source,
         figure_style_source=FIGURE_STYLE,
         staff=solutions,
         headings=contents(blocks),
         body=Markup(_body(blocks, source)),  # an author's Markdown, in which raw HTML is off
     )
+    return made + "\n"
 
 
 def _body(blocks: list[Node], source: Sources) -> str:
@@ -57,7 +60,10 @@ def _body(blocks: list[Node], source: Sources) -> str:
         return _kept_together([_boxed(_shown(each, source)) for each in nodes])
 
     shown = tree.replace(blocks, change)
-    return _tidied(tree.write(shown, "html5", "--mathml"))
+    html = tree.write(shown, "html5", "--mathml")
+    if left := re.search(r'<span class="math [^>]*>(.*?)</span>', html, re.DOTALL):
+        raise UsageError(f"{source.name}: pandoc cannot read the formula {unescape(left[1])!r}")
+    return _tidied(html)
 
 
 def _shown(block: Node, source: Sources) -> Node:

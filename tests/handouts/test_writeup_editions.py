@@ -1,0 +1,116 @@
+"""Two editions and two formats: what each holds, what it must not hold, and that it is the same
+wherever it is made."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from autograder.course import find_course
+from autograder.errors import UsageError
+from handouts.writeup import page, pdf
+from tests.handouts.conftest import ROOT
+from tests.handouts.reading import Page
+
+MADE = """
+import hashlib, sys
+from autograder.course import find_course
+from handouts.writeup import page, pdf
+assignment = find_course(sys.argv[1]).assignment("ngram")
+for solutions in (False, True):
+    for made in (page(assignment, solutions).encode(), pdf(assignment, solutions)):
+        print(hashlib.sha256(made).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def staff(ngram):
+    return page(ngram, solutions=True)
+
+
+@pytest.fixture(scope="module")
+def printed(ngram):
+    return pdf(ngram)
+
+
+def test_the_staffs_edition_says_so_on_top(staff):
+    page = Page(staff)
+    assert page.inside["p"][0].startswith("Staff only.")
+    assert page.inside["title"][0].endswith("(staff only)")
+    assert [each["name"] for each in page.each("meta")[2:]][-1] == "robots"
+
+
+def test_the_rubric_stands_behind_its_problem(staff):
+    place = [staff.index(f'id="{id}"') for id in ("problem-1.9", "section-4")]
+    rubric = staff.index('aria-label="Staff only: problem 1.9"')
+    assert place[0] < rubric < place[1]
+    levels = re.findall(r'<h(\d) id="staff-1.9-', staff)
+    assert levels[0] == "4" and set(levels) == {"4", "5"}
+
+
+def test_students_get_nothing_of_it(read, staff, ngram):
+    rubric = (ngram.secret / "written/1.9.md").read_text(encoding="utf-8")
+    lines = [line for line in rubric.splitlines() if re.fullmatch(r"[A-Za-z ,.']{40,}", line)]
+    public = " ".join(read.source.split())
+    assert len(lines) > 5
+    for line in lines:
+        assert line not in public and line.split(".")[0].strip() in " ".join(staff.split())
+
+
+def test_students_edition_is_the_same_without_a_reference(read, ngram):
+    assert page(replace(ngram, secret=None)) == read.source
+
+
+@pytest.mark.parametrize("make", [page, pdf])
+def test_no_staffs_edition_without_a_reference(ngram, make):
+    with pytest.raises(UsageError, match="handout without a reference"):
+        make(replace(ngram, secret=None), solutions=True)
+
+
+def test_a_rubric_that_is_missing_is_an_error_in_words(ngram, tmp_path):
+    without = replace(ngram, secret=tmp_path)
+    with pytest.raises(UsageError, match=r"written/1.9.md: cannot read it"):
+        page(without, solutions=True)
+
+
+def test_the_pdf_has_its_own_fonts_a_fixed_date_and_no_path(printed):
+    assert printed.startswith(b"%PDF-1.") and b"/StructTreeRoot" in printed
+    fonts = set(re.findall(rb"/FontName\s*/\w+\+([A-Za-z]+)", printed))
+    assert fonts and all(
+        font.startswith((b"Libertinus", b"DejaVuSansMono", b"NewCM")) for font in fonts
+    )
+    assert set(re.findall(rb"/CreationDate \((.*?)\)", printed)) == {b"D:20260101000000Z"}
+    for word in (str(ROOT).encode(), os.uname().nodename.encode(), b"/tmp"):
+        assert word not in printed
+
+
+def test_what_typst_cannot_set_is_an_error_in_words(ngram, monkeypatch):
+    monkeypatch.setattr("handouts.writeup.tree.write", lambda *_: "#nothing_like_this")
+    with pytest.raises(UsageError, match="ngram: typst cannot set handout.md: unknown variable"):
+        pdf(ngram)
+
+
+def test_words_of_typst_in_a_source_are_text(written):
+    plain = pdf(written('A #panic[x] and `#import "/etc/passwd"` and $#x$ "]" [.\n\n#pagebreak()'))
+    assert plain.startswith(b"%PDF")
+
+
+def test_the_same_bytes_in_another_process_and_folder(ngram, tmp_path, read, staff, printed):
+    for zone, folder in (("assignments", ngram.folder), ("reference", ngram.secret)):
+        shutil.copytree(folder, tmp_path / zone / "ngram")
+    away = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7", "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", MADE, str(tmp_path)]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], **away}
+    run = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    made = (read.source.encode(), printed, staff.encode())
+    here = [hashlib.sha256(each).hexdigest() for each in made]
+    first, second, third, _ = run.stdout.split()
+    assert [first, second, third] == here
+    assert find_course(tmp_path).assignment("ngram").folder != ngram.folder
