@@ -19,6 +19,7 @@ Node = dict[str, Any]
 
 # Raw HTML or TeX would reach one of the two editions only, and figures are ours (marks.py).
 MARKDOWN = "markdown-raw_html-raw_tex-raw_attribute-implicit_figures"
+STRICT = ("--sandbox", "--fail-if-warnings")
 WIDE = "--columns=100000"  # a table's columns are as wide as what is in them, not as its source
 
 
@@ -103,10 +104,13 @@ def _own_text(content: Any) -> str:
 def _convert(source: str, to: str, format: str, options: tuple[str, ...]) -> str:
     """Half a second for a write-up, so that a process does nothing twice."""
     try:
-        return str(pypandoc.convert_text(source, to, format, ["--sandbox", *options]))
-    except (RuntimeError, OSError) as error:
-        what = " ".join(str(error).split())
-        raise UsageError(f"pandoc: {what}; mend the text, or install .[handouts] anew") from None
+        return str(pypandoc.convert_text(source, to, format, [*STRICT, *options]))
+    except RuntimeError as error:  # a text that it cannot read, most often a formula
+        told = " ".join(str(error).partition("conversion: ")[2].split())
+        what = told.removeprefix("[WARNING] ").partition(" expecting ")[0]
+        raise UsageError(f"pandoc: {what}; mend the Markdown") from None
+    except OSError as error:
+        raise UsageError(f"pandoc: {error}; install .[handouts] anew") from None
 
 
 @cache

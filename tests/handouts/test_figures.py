@@ -33,7 +33,7 @@ def test_colours_come_from_classes_that_exist(svg):
     known = set(re.findall(r"\.([\w-]+)\{", STYLE))
     used = {name for names in re.findall(r'class="([^"]*)"', svg) for name in names.split()}
     assert used <= known
-    assert "#" not in svg.replace(STYLE, "") and "style=" not in svg
+    assert "#" not in svg.replace(STYLE, "") and " style=" not in svg
 
 
 @pytest.mark.parametrize("svg", ALL)

@@ -19,9 +19,10 @@ from tests.handouts.reading import Page
 
 MADE = """
 import hashlib, sys
+from pathlib import Path
 from autograder.course import find_course
 from handouts.writeup import page, pdf
-assignment = find_course(sys.argv[1]).assignment("ngram")
+assignment = find_course(Path(sys.argv[1])).assignment("ngram")
 for solutions in (False, True):
     for made in (page(assignment, solutions).encode(), pdf(assignment, solutions)):
         print(hashlib.sha256(made).hexdigest())
@@ -55,11 +56,10 @@ def test_the_rubric_stands_behind_its_problem(staff):
 
 def test_students_get_nothing_of_it(read, staff, ngram):
     rubric = (ngram.secret / "written/1.9.md").read_text(encoding="utf-8")
-    lines = [line for line in rubric.splitlines() if re.fullmatch(r"[A-Za-z ,.']{40,}", line)]
-    public = " ".join(read.source.split())
+    lines = [line for line in rubric.splitlines() if re.fullmatch(r"[A-Za-z ,.]{40,}", line)]
+    public, secret = (" ".join(source.split()) for source in (read.source, staff))
     assert len(lines) > 5
-    for line in lines:
-        assert line not in public and line.split(".")[0].strip() in " ".join(staff.split())
+    assert not any(line in public for line in lines) and all(line in secret for line in lines)
 
 
 def test_students_edition_is_the_same_without_a_reference(read, ngram):
@@ -74,7 +74,7 @@ def test_no_staffs_edition_without_a_reference(ngram, make):
 
 def test_a_rubric_that_is_missing_is_an_error_in_words(ngram, tmp_path):
     without = replace(ngram, secret=tmp_path)
-    with pytest.raises(UsageError, match=r"written/1.9.md: cannot read it"):
+    with pytest.raises(UsageError, match=r"written/1\.9\.md: cannot read it"):
         page(without, solutions=True)
 
 
@@ -85,18 +85,20 @@ def test_the_pdf_has_its_own_fonts_a_fixed_date_and_no_path(printed):
         font.startswith((b"Libertinus", b"DejaVuSansMono", b"NewCM")) for font in fonts
     )
     assert set(re.findall(rb"/CreationDate \((.*?)\)", printed)) == {b"D:20260101000000Z"}
-    for word in (str(ROOT).encode(), os.uname().nodename.encode(), b"/tmp"):
+    for word in (str(ROOT).encode(), b"/tmp", b"/home"):
         assert word not in printed
 
 
 def test_what_typst_cannot_set_is_an_error_in_words(ngram, monkeypatch):
     monkeypatch.setattr("handouts.writeup.tree.write", lambda *_: "#nothing_like_this")
-    with pytest.raises(UsageError, match="ngram: typst cannot set handout.md: unknown variable"):
+    with pytest.raises(UsageError, match=r"typst cannot set .* unknown variable"):
         pdf(ngram)
 
 
 def test_words_of_typst_in_a_source_are_text(written):
-    plain = pdf(written('A #panic[x] and `#import "/etc/passwd"` and $#x$ "]" [.\n\n#pagebreak()'))
+    plain = pdf(
+        written('A #panic[x] and `#import "/etc/passwd"` and $x_\\#$ "]" [.\n\n#pagebreak()')
+    )
     assert plain.startswith(b"%PDF")
 
 

@@ -131,7 +131,7 @@ def luminance(colour):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (r"One $\frac{1}$ too few.", r"pandoc cannot read the formula '\\frac{1}'"),
+        (r"One $\frac{1}$ too few.", r"Could not convert TeX math \frac{1}"),
         (
             "![a picture](figures/none.svg)",
             "shows figures/none.svg; drawn are: dice.svg, window.svg",
