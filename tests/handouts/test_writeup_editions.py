@@ -79,14 +79,23 @@ def test_a_rubric_that_is_missing_is_an_error_in_words(ngram, tmp_path):
 
 
 def test_the_pdf_has_its_own_fonts_a_fixed_date_and_no_path(printed):
-    assert printed.startswith(b"%PDF-1.") and b"/StructTreeRoot" in printed
-    fonts = set(re.findall(rb"/FontName\s*/\w+\+([A-Za-z]+)", printed))
-    assert fonts and all(
-        font.startswith((b"Libertinus", b"DejaVuSansMono", b"NewCM")) for font in fonts
-    )
+    assert printed.startswith(b"%PDF-1.") and b"/StructTreeRoot" in printed  # tagged
+    assert fonts_of(printed)
     assert set(re.findall(rb"/CreationDate \((.*?)\)", printed)) == {b"D:20260101000000Z"}
     for word in (str(ROOT).encode(), b"/tmp", b"/home"):
         assert word not in printed
+
+
+def test_a_letter_that_it_lacks_is_not_taken_from_the_machine(written):
+    assert fonts_of(pdf(written("Snow ☃, kanji 漢字, thinking 🤔, Devanagari अ.")))
+
+
+def fonts_of(made):
+    """The families in a PDF; every one must be typst's own."""
+    fonts = set(re.findall(rb"/FontName\s*/\w+\+([A-Za-z]+)", made))
+    ours = (b"LibertinusSerif", b"DejaVuSansMono", b"NewCM")
+    assert all(font.startswith(ours) for font in fonts), fonts
+    return fonts
 
 
 def test_what_typst_cannot_set_is_an_error_in_words(ngram, monkeypatch):
