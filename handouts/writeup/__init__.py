@@ -9,7 +9,8 @@ answer and its rubric. The same sources give the same bytes, on every machine.
     sources.py   what a write-up is made of: its text, its figures, for the staff its rubrics
     tree.py      pandoc's tree of a document: reading, writing, walking
     marks.py     what is special in a write-up: problems, corrections, signatures, what is graded
-    html.py, pdf.py, templates/   how it looks
+    links.py     "problem 1.3" and "item 7" lead there
+    html.py, pdf.py, widths.py, templates/   how it looks
 
 Authors and `autograder handout` call it; nothing here is needed to grade.
 """

@@ -14,6 +14,7 @@ from handouts.writeup import tree
 from handouts.writeup.marks import document
 from handouts.writeup.sources import Sources, sources
 from handouts.writeup.tree import Node
+from handouts.writeup.widths import with_widths
 
 TEMPLATE = Path(__file__).with_name("templates") / "writeup.typ"
 BLOCKS = {"signature", "example", "graded", "timed", "not-graded", "think", "staff"}
@@ -63,7 +64,7 @@ def _shown(nodes: list[Node], source: Sources) -> list[Node]:
             done += node["c"][1]
             done.append({"t": kind, "c": ["typst", "]"]})
         else:
-            done.append(node)
+            done.append(with_widths(node) if node["t"] == "Table" else node)
     return done
 
 
