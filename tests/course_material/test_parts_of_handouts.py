@@ -52,3 +52,11 @@ def test_a_problem_without_this_is_found_out(part: str, pattern: str) -> None:
 def test_other_points_than_the_assignments_are_found_out() -> None:
     text = text_of(NGRAM).replace("Perplexity (10 points)", "Perplexity (11 points)")
     assert len([part for part in lacks(text, NGRAM) if part.startswith("1.4: ")]) >= 6
+
+
+@pytest.mark.parametrize("it", ALL, ids=lambda it: it.name)
+def test_lines_of_code_are_not_broken_in_print(it: Assignment) -> None:
+    """97 letters fit into the box of a worked example."""
+    blocks = re.findall(r"^```.*?^```", text_of(it), re.MULTILINE | re.DOTALL)
+    assert len(blocks) > 3
+    assert [line for block in blocks for line in block.splitlines() if len(line) > 97] == []

@@ -13,7 +13,8 @@ import pytest
 
 from autograder.course import find_course
 from autograder.errors import UsageError
-from handouts.writeup import page, pdf
+from handouts.writeup import page, pdf, tree
+from handouts.writeup.widths import with_widths
 from tests.handouts.conftest import ROOT
 from tests.handouts.reading import Page
 
@@ -88,6 +89,15 @@ def test_the_pdf_has_its_own_fonts_a_fixed_date_and_no_path(printed):
 
 def test_a_letter_that_it_lacks_is_not_taken_from_the_machine(written):
     assert fonts_of(pdf(written("Snow ☃, kanji 漢字, thinking 🤔, Devanagari अ.")))
+
+
+def test_only_long_columns_of_a_table_share_a_line():
+    cells = ["a", "b" * 30, "c" * 120]
+    [table] = tree.read(f"| x | y | z |\n|---|---|---|\n| {' | '.join(cells)} |\n")
+    widths = [spec[1]["t"] for spec in with_widths(table)["c"][2]]
+    assert widths == ["ColWidthDefault", "ColWidth", "ColWidth"]
+    shares = [spec[1]["c"] for spec in table["c"][2][1:]]
+    assert shares[0] == pytest.approx(shares[1] / 2, abs=1e-3) and 0.9 < sum(shares) < 1
 
 
 def fonts_of(made):
