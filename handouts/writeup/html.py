@@ -83,11 +83,11 @@ def _picture(svg: str, alt: str) -> str:
 def _boxed(node: Node) -> Node:
     """A table or a displayed equation in a box of its own, which scrolls where it is too wide."""
     if node["t"] == "Table":
-        head = [tree.text(cell[4]) for cell in node["c"][3][1][0][1]]
-        if not head[0]:  # then the first column heads the rows
+        head = [tree.text(cell[4]) for row in node["c"][3][1] for cell in row[1]]
+        if head and not head[0]:  # then the first column heads the rows
             for body in node["c"][4]:
                 body[1] = 1
-        label = f"Table: {', '.join(name for name in head if name)}"
+        label = f"Table: {', '.join(name for name in head if name)}".removesuffix(": ")
         return tree.div("scroll", [node], role="group", aria_label=label, tabindex="0")
     if node["t"] == "Math" and node["c"][0]["t"] == "DisplayMath":
         return tree.span("display", [node])

@@ -68,7 +68,9 @@ def _with_item_ids(blocks: list[Node]) -> list[Node]:
         if block["t"] == "OrderedList" and section == "section-2":
             (first, _, _), items = block["c"]
             for number, item in enumerate(items, first):
-                head = item[0]["c"]  # of its first paragraph
+                if not item or item[0]["t"] not in ("Para", "Plain"):
+                    continue
+                head = item[0]["c"]
                 head[0] = {"t": "Span", "c": [[f"item-{number}", [], []], [head[0]]]}
     return blocks
 

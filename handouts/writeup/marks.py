@@ -49,7 +49,12 @@ def document(source: Sources) -> list[Node]:
     blocks = [_heading(block) for block in tree.read(source.handout)]
     blocks = _framed([_figure(block, source) for block in blocks])
     blocks = tree.replace(blocks, _corrections)
-    return _with_rubrics(linked(blocks), source)
+    blocks = _with_rubrics(linked(blocks), source)
+    for node in tree.walk(blocks):
+        if node["t"] == "Image":
+            name = node["c"][2][0]
+            raise UsageError(f"{source.name}: put {name} into a paragraph of its own in handout.md")
+    return blocks
 
 
 def contents(blocks: list[Node]) -> list[Heading]:

@@ -18,7 +18,10 @@ SHORT = 22  # letters: such a column is as wide as its longest cell
 
 def with_widths(table: Node) -> Node:
     """The table with shares of the line for its long columns; as it is, if all of it fits."""
-    columns = list(zip(*_rows(table), strict=True))
+    rows = _rows(table)
+    if len({len(row) for row in rows}) > 1:  # cells that span columns: an author's own layout
+        return table
+    columns = list(zip(*rows, strict=True))
     longest = [max(len(cell) for cell in column) for column in columns]
     if sum(longest) <= LINE:
         return table

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.errors import UsageError
 from handouts.figures import draw
-from handouts.writeup import page
+from handouts.writeup import page, pdf
 from tests.handouts.conftest import ROOT
 from tests.handouts.reading import Page
 
@@ -136,6 +136,7 @@ def luminance(colour):
             "![a picture](figures/none.svg)",
             "shows figures/none.svg; drawn are: dice.svg, window.svg",
         ),
+        ("Look: ![a die](figures/dice.svg)", "put figures/dice.svg into a paragraph of its own"),
         ("![](figures/dice.svg)", "describe figures/dice.svg in its brackets"),
     ],
 )
@@ -158,3 +159,21 @@ def test_the_first_line_must_be_the_title(written):
     (assignment.folder / "handout.md").write_text("# Another\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"handout.md: expected the first line '# n-gram"):
         page(assignment)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "## 2. Settled\n\n1. ```\n   code\n   ```\n2.\n3. > quoted\n",
+        "  ---- ----\n  one  two\n  ---- ----\n",
+        "+---+---+\n| a long cell over two |\n+---+---+\n| b | c |\n+---+---+\n",
+        "**Graded**\n\n**Worked example.**\n\n**Think about**",
+        "### Problem 1.1\n\n### Problem 1.1: Again (many points)\n\n#### (5 points)",
+        "Problem section 1.1, item. `f()` in\n`x`\n\n$$$$\n\n[](x) ![",
+        "# Another title\n\n# And another {#text}",
+    ],
+)
+def test_odd_sources_make_a_page_and_a_pdf(written, text):
+    assignment = written(text)
+    assert Page(page(assignment)).each("main") and pdf(assignment).startswith(b"%PDF")
