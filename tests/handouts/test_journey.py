@@ -11,9 +11,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from handouts.notebook import fill
 
 from autograder.course import Assignment, find_course
+from handouts.notebook import fill
 from tests.conftest import ROOT
 
 COURSE = find_course(ROOT)
