@@ -7,8 +7,10 @@ its sandbox: it reads what it is given and nothing else.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pypandoc
@@ -16,6 +18,9 @@ import pypandoc
 from autograder.errors import UsageError
 
 Node = dict[str, Any]
+
+# The pandoc that the wheel carries, and not a newer one that this machine may have as well.
+CARRIED = Path(pypandoc.__file__).with_name("files") / "pandoc"
 
 # Raw HTML or TeX would reach one of the two editions only, and figures are ours (marks.py).
 MARKDOWN = "markdown-raw_html-raw_tex-raw_attribute-implicit_figures"
@@ -103,6 +108,7 @@ def _own_text(content: Any) -> str:
 @cache
 def _convert(source: str, to: str, format: str, options: tuple[str, ...]) -> str:
     """Half a second for a write-up, so that a process does nothing twice."""
+    os.environ.setdefault("PYPANDOC_PANDOC", str(CARRIED))
     try:
         return str(pypandoc.convert_text(source, to, format, [*STRICT, *options]))
     except RuntimeError as error:  # a text that it cannot read, most often a formula

@@ -126,7 +126,9 @@ def test_the_same_bytes_in_another_process_and_folder(ngram, tmp_path, read, sta
         shutil.copytree(folder, tmp_path / zone / "ngram")
     away = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7", "HOME": str(tmp_path)}
     command = [sys.executable, "-c", MADE, str(tmp_path)]
-    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], **away}
+    (tmp_path / "pandoc").write_text("#!/bin/sh\necho pandoc 99.9\n", encoding="utf-8")
+    (tmp_path / "pandoc").chmod(0o755)  # newer than ours, and of no use
+    environment = {"PYTHONPATH": str(ROOT), "PATH": f"{tmp_path}:{os.environ['PATH']}", **away}
     run = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
