@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -92,6 +93,21 @@ def test_definitions_are_cut_at_two_blank_lines_only() -> None:
         text[: text.index("\n\n\n# why")],
         text[text.index("# why") : -1],
     ]
+
+
+def test_a_whole_bundle_in_which_the_starter_was_edited(ngram: Assignment, tmp_path: Path) -> None:
+    bundle = tmp_path / "packed/ngram"
+    shutil.copytree(ngram.folder, bundle, ignore=shutil.ignore_patterns("__pycache__"))
+    (bundle / "ngram.ipynb").write_text(notebook(ngram), encoding="utf-8")
+    shutil.copy(ngram.solution / "counts.py", bundle / "starter")
+    packed = shutil.make_archive(str(tmp_path / "hand-in"), "zip", bundle.parent)
+    upload = read_upload(Path(packed), ngram)
+    assert upload.files["counts.py"] == (ngram.solution / "counts.py").read_bytes()
+    assert upload.notes == (
+        "The files were found in ngram/starter/.",
+        "ngram/ngram.ipynb: 8 files were found in its cells.",
+        "counts.py: only the starter's version is in ngram/ngram.ipynb; the other was graded.",
+    )
 
 
 def test_a_filled_notebook_is_graded_like_the_files(
