@@ -12,6 +12,7 @@ import pytest
 from autograder.course import Assignment, find_course
 from autograder.errors import CourseError
 from autograder.submission import read_upload
+from autograder.submission.cells import defined
 from autograder.submission.notebook import read_notebook
 from handouts.notebook import fill, notebook, split
 from tests.conftest import ROOT, GradeFolder
@@ -67,6 +68,23 @@ def test_the_cells_of_a_problem_stand_behind_its_text(ngram: Assignment) -> None
     assert starts[text + 1] == "# autograder: model.py 1/3\n"
     assert starts[text + 3] == "# autograder: model.py 3/3\n"
     assert starts[text + 4].startswith("### Problem 1.3:")
+
+
+def test_of_a_file_for_two_problems_each_cell_stands_behind_its_own() -> None:
+    cells = json.loads(notebook(COURSE.assignment("transformer")))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells)
+    assert text.index("def layer_norm_forward(a") < text.index("### Problem 4.5")
+    assert (
+        text.index("### Problem 4.5") < text.index("def residual(x") < text.index("### Problem 4.6")
+    )
+
+
+def test_what_a_cell_defines_is_filled_into_that_cell(ngram: Assignment) -> None:
+    files = {f: (ngram.solution / f).read_text(encoding="utf-8") for f in ngram.files}
+    empty = notebook(ngram)
+    both = zip(json.loads(empty)["cells"], json.loads(fill(empty, files))["cells"], strict=True)
+    for before, after in both:
+        assert set(defined("".join(before["source"]))) <= set(defined("".join(after["source"])))
 
 
 def test_given_files_stand_before_the_problems() -> None:
