@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -85,6 +86,14 @@ def test_what_a_cell_defines_is_filled_into_that_cell(ngram: Assignment) -> None
     both = zip(json.loads(empty)["cells"], json.loads(fill(empty, files))["cells"], strict=True)
     for before, after in both:
         assert set(defined("".join(before["source"]))) <= set(defined("".join(after["source"])))
+
+
+def test_a_comment_in_a_block_of_code_is_no_heading(ngram: Assignment, tmp_path: Path) -> None:
+    shutil.copytree(ngram.starter, tmp_path / "starter")
+    (tmp_path / "handout.md").write_text("# Head\n\n```\n# comment\n```\n\n## Next\n")
+    cells = json.loads(notebook(replace(ngram, folder=tmp_path)))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells]
+    assert texts[2:4] == ["# Head\n\n```\n# comment\n```", "## Next"]
 
 
 def test_given_files_stand_before_the_problems() -> None:
