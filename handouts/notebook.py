@@ -69,12 +69,14 @@ def notebook(assignment: Assignment) -> str:
 def fill(text: str, files: Mapping[str, str]) -> str:
     """The notebook with other contents of its files: `files` by name, whole.
 
-    What a cell defines goes into that cell, whatever else stands before it too; the files that
-    the cells make are then those given, but for blank lines at their ends.
+    What a cell defines goes into that cell, and what follows it, too; the files that the cells
+    make are then those given, but for blank lines at their ends. KeyError: no cell is of a file.
     """
     content = json.loads(text)
     for file, new in files.items():
         mine = [cell for cell in content["cells"] if _file_of(cell) == file]
+        if not mine:
+            raise KeyError(file)
         sources = ["".join(cell["source"]) for cell in mine]
         for number, pieces in enumerate(_dealt(split(new, file), sources)):
             line = tag(file, number + 1, len(mine))

@@ -106,20 +106,16 @@ class _Merge:
             self._chosen.notes.append(f"{', '.join(files)}: {text}")
 
     def _changed(self, file: str, mine: dict[str, bytes]) -> dict[str, bytes]:
-        """Without those that are the starter's, where there are others."""
+        """Without those that are no text or the starter's, where there are others."""
         path = self._assignment.starter / file
         starter = path.read_bytes() if path.is_file() else b""
-        mine = {name: data for name, data in mine.items() if self._usable(file, name, data)}
+        mine = {name: data for name, data in mine.items() if not unreadable(data)} or mine
         changed = {name: data for name, data in mine.items() if _text(data) != _text(starter)}
         same = [name for name in mine if name not in changed]
         if same and changed:
             where = _list([PY if name == file else name for name in same])
             self._say(file, f"only the starter's version is in {where}; the other was graded.")
         return changed or mine
-
-    def _usable(self, file: str, name: str, data: bytes) -> bool:
-        """A notebook's version that is no text gives way without a word of its own."""
-        return name == file or not unreadable(data)
 
     def _one(self, file: str, mine: dict[str, bytes]) -> None:
         if len({_text(data) for data in mine.values()}) > 1:

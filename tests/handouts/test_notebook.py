@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -11,6 +13,7 @@ import pytest
 from autograder.course import Assignment, find_course
 from autograder.errors import CourseError
 from autograder.submission import read_upload
+from autograder.submission.cells import defined
 from autograder.submission.notebook import read_notebook
 from handouts.notebook import fill, notebook, split
 from tests.conftest import ROOT, GradeFolder
@@ -68,6 +71,31 @@ def test_the_cells_of_a_problem_stand_behind_its_text(ngram: Assignment) -> None
     assert starts[text + 4].startswith("### Problem 1.3:")
 
 
+def test_of_a_file_for_two_problems_each_cell_stands_behind_its_own() -> None:
+    cells = json.loads(notebook(COURSE.assignment("transformer")))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells)
+    assert text.index("def layer_norm_forward(a") < text.index("### Problem 4.5")
+    assert (
+        text.index("### Problem 4.5") < text.index("def residual(x") < text.index("### Problem 4.6")
+    )
+
+
+def test_what_a_cell_defines_is_filled_into_that_cell(ngram: Assignment) -> None:
+    files = {f: (ngram.solution / f).read_text(encoding="utf-8") for f in ngram.files}
+    empty = notebook(ngram)
+    both = zip(json.loads(empty)["cells"], json.loads(fill(empty, files))["cells"], strict=True)
+    for before, after in both:
+        assert set(defined("".join(before["source"]))) <= set(defined("".join(after["source"])))
+
+
+def test_a_comment_in_a_block_of_code_is_no_heading(ngram: Assignment, tmp_path: Path) -> None:
+    shutil.copytree(ngram.starter, tmp_path / "starter")
+    (tmp_path / "handout.md").write_text("# Head\n\n```\n# comment\n```\n\n## Next\n")
+    cells = json.loads(notebook(replace(ngram, folder=tmp_path)))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells]
+    assert texts[2:4] == ["# Head\n\n```\n# comment\n```", "## Next"]
+
+
 def test_given_files_stand_before_the_problems() -> None:
     starts = "".join(
         c["source"][0] for c in json.loads(notebook(COURSE.assignment("rnnlm")))["cells"]
@@ -92,6 +120,21 @@ def test_definitions_are_cut_at_two_blank_lines_only() -> None:
         text[: text.index("\n\n\n# why")],
         text[text.index("# why") : -1],
     ]
+
+
+def test_a_whole_bundle_in_which_the_starter_was_edited(ngram: Assignment, tmp_path: Path) -> None:
+    bundle = tmp_path / "packed/ngram"
+    shutil.copytree(ngram.folder, bundle, ignore=shutil.ignore_patterns("__pycache__"))
+    (bundle / "ngram.ipynb").write_text(notebook(ngram), encoding="utf-8")
+    shutil.copy(ngram.solution / "counts.py", bundle / "starter")
+    packed = shutil.make_archive(str(tmp_path / "hand-in"), "zip", bundle.parent)
+    upload = read_upload(Path(packed), ngram)
+    assert upload.files["counts.py"] == (ngram.solution / "counts.py").read_bytes()
+    assert upload.notes == (
+        "The files were found in ngram/starter/.",
+        "ngram/ngram.ipynb: 8 files were found in its cells.",
+        "counts.py: only the starter's version is in ngram/ngram.ipynb; the other was graded.",
+    )
 
 
 def test_a_filled_notebook_is_graded_like_the_files(

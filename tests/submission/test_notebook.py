@@ -156,7 +156,7 @@ def test_strange_metadata_and_constants_are_no_obstacle():
 
 def test_half_a_character_is_refused_where_it_would_be_read(taken):
     upload = taken(book(*parts("x = '\ud800'")), ".ipynb")
-    assert "work.py" not in upload.files and any("work.py" in note for note in upload.notes)
+    assert upload.refused == {"work.py": "its line 1 is not UTF-8 text: save it as UTF-8"}
 
 
 def test_a_file_out_of_a_notebook_has_a_size_too(taken):
@@ -234,6 +234,15 @@ def test_of_two_notebooks_none_is_chosen(tmp_path, assignment):
     upload = hand_in(tmp_path, assignment, BOOK, ("hw/b.ipynb", book(*parts("x = 1"))))
     assert upload.files == {}
     assert upload.refused["work.py"] == "hw/a.ipynb, hw/b.ipynb differ: hand in one of them"
+
+
+def test_a_link_beside_a_notebook(tmp_path, assignment):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.ipynb").write_bytes(BOOK[1])
+    (tmp_path / "in/work.py").symlink_to("/etc/passwd")
+    upload = read_upload(tmp_path / "in", assignment)
+    assert upload.files == {"work.py": WHOLE}
+    assert "work.py was left out: it is a link or cannot be read." in upload.notes
 
 
 def test_a_damaged_notebook_costs_nothing_but_itself(tmp_path, assignment):
