@@ -29,7 +29,7 @@ from autograder.course import Assignment, find_course
 from autograder.errors import UsageError, shown
 from autograder.package import stand_in
 from autograder.package.archive import Entry, zipped
-from autograder.package.pins import FRAMEWORK, constraints
+from autograder.package.pins import constraints
 from autograder.package.wheel import wheel
 from autograder.reports.base import one_line
 
@@ -54,7 +54,7 @@ class Options:
             raise UsageError(f"--minutes: {what}; it is the time-out in Gradescope's settings")
 
 
-def make_bundle(assignment: Assignment, options: Options = Options()) -> bytes:
+def make_bundle(assignment: Assignment, options: Options) -> bytes:
     """The zip for Gradescope. CourseError where the certificate is missing or stale."""
     return zipped(bundle_files(assignment, options))
 
@@ -62,13 +62,16 @@ def make_bundle(assignment: Assignment, options: Options = Options()) -> bytes:
 def bundle_files(assignment: Assignment, options: Options) -> dict[str, Entry]:
     """Its files by name."""
     name, data = wheel()
-    extras = ["torch"] if _needs_torch(assignment) else []
-    files = {f"wheels/{name}": Entry(data), "constraints.txt": Entry(constraints(extras).encode())}
+    pins = constraints(extras_of(assignment))
+    torch = _by_name(pins).get("torch")
+    files = {f"wheels/{name}": Entry(data), "constraints.txt": Entry(pins.encode())}
     files |= {f"wheels/{path.name}": Entry(path.read_bytes()) for path in _vendored(options.wheels)}
     for stem in ("interrupted", "failed"):
         files[f"{stem}.json"] = Entry(getattr(stand_in, stem)(assignment).encode())
     for template in ("setup.sh", "run_autograder", "README.txt"):
-        text = _rendered(template, assignment, options, wheel=name, extras=extras)
+        text = _rendered(
+            template, assignment, options, wheel=name, torch=_by_name(pins).get("torch")
+        )
         files[template] = Entry(text.encode(), 0o644 if template.endswith(".txt") else SCRIPT)
     return files | {f"course/{path}": entry for path, entry in _course(assignment).items()}
 
@@ -78,17 +81,20 @@ def _rendered(template: str, assignment: Assignment, options: Options, **more: o
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    pins = dict(line.split("==") for line in constraints(["torch"] if more["extras"] else [])
-                .splitlines())  # fmt: skip
     return environment.get_template(f"{template}.j2").render(
-        it=assignment, version=one_line(assignment.version), minutes=options.minutes, framework=FRAMEWORK, pins=pins,
+        it=assignment, version=one_line(assignment.version), minutes=options.minutes,
         seconds=options.minutes * 60 - SPARE_SECONDS,
         python=f"{sys.version_info.major}.{sys.version_info.minor}", **more,
     )  # fmt: skip
 
 
-def _needs_torch(assignment: Assignment) -> bool:
-    return any(problem.zygote == "torch" for problem in assignment.problems)
+def extras_of(assignment: Assignment) -> list[str]:
+    """The extras of the framework that an assignment's grader needs."""
+    return ["torch"] if any(p.zygote == "torch" for p in assignment.problems) else []
+
+
+def _by_name(pins: str) -> dict[str, str]:
+    return dict(line.split("==") for line in pins.splitlines())
 
 
 def _vendored(folder: Path | None) -> list[Path]:

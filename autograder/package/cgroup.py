@@ -1,4 +1,4 @@
-"""A control group of our own: limits of memory and CPU time that hold for a whole tree of processes.
+"""A control group of our own: limits of memory and CPU time for a whole tree of processes.
 
 Version 2 where it has the controllers, else version 1; where neither may be written, nothing.
 """
