@@ -24,6 +24,7 @@ from autograder.cli import (
     listing,
     merge,
     milestones,
+    package,
     replay,
     validate,
 )
@@ -49,6 +50,7 @@ app.command("merge", epilog=merge.EXAMPLE)(merge.merge_command)
 app.command("calibrate", epilog=calibrate.EXAMPLE)(calibrate.calibrate_command)
 app.command("data", epilog=data.EXAMPLE)(data.data_command)
 app.command("validate", epilog=validate.EXAMPLE)(validate.validate_command)
+app.command("package", epilog=package.EXAMPLE)(package.package_command)
 app.command("milestones", epilog=milestones.EXAMPLE)(milestones.milestones_command)
 app.command("doctor", epilog="Example: autograder doctor --json")(doctor.doctor_command)
 

@@ -69,9 +69,7 @@ def bundle_files(assignment: Assignment, options: Options) -> dict[str, Entry]:
     for stem in ("interrupted", "failed"):
         files[f"{stem}.json"] = Entry(getattr(stand_in, stem)(assignment).encode())
     for template in ("setup.sh", "run_autograder", "README.txt"):
-        text = _rendered(
-            template, assignment, options, wheel=name, torch=_by_name(pins).get("torch")
-        )
+        text = _rendered(template, assignment, options, wheel=name, torch=torch)
         files[template] = Entry(text.encode(), 0o644 if template.endswith(".txt") else SCRIPT)
     return files | {f"course/{path}": entry for path, entry in _course(assignment).items()}
 

@@ -4,6 +4,8 @@ PLAN is JSON: root, the folder that becomes "/"; visible, folders of this machin
 through, read-only; groups, control groups to enter; command and environment, what to run. What
 runs then is PID 1 of a process namespace, root with Docker's capabilities, without a network.
 With PROBE in the place of a plan: exit code 0 where this machine allows all that.
+
+It is a rehearsal, not a wall: what keeps submitted code in is the grader's own seal, as there.
 """
 
 from __future__ import annotations
