@@ -83,15 +83,18 @@ def _become(plan: dict[str, Any]) -> None:
 
 def show(root: Path, paths: Iterable[str]) -> None:
     """Make folders of this machine visible below `root`, read-only, links as links."""
+    seen: list[Path] = []
     for path in sorted({Path(path) for path in paths}):  # parents come before what is in them
-        target = root / path.relative_to("/")
-        if target.is_symlink() or target.exists() or not path.exists():
+        if not path.exists() or any(parent in seen for parent in path.parents):
             continue
+        seen.append(path)
+        target = root / path.relative_to("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.is_symlink():
+            target.unlink(missing_ok=True)
             target.symlink_to(os.readlink(path))
             continue
-        target.mkdir()
+        target.mkdir(exist_ok=True)
         mount(str(path), target, None, BIND)
         flags = os.statvfs(path).f_flag & 0xE  # nosuid, nodev, noexec must be kept
         mount("none", target, None, REMOUNT | BIND | RDONLY | flags)

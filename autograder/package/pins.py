@@ -19,11 +19,11 @@ FRAMEWORK = "deep-learning-autograder"
 
 
 def framework() -> metadata.Distribution:
-    """This package as it is installed. UsageError when it merely lies on the path."""
-    try:
-        return metadata.distribution(FRAMEWORK)
-    except metadata.PackageNotFoundError:
-        raise UsageError(f"{FRAMEWORK} is not installed here: pip install -e . first") from None
+    """This package as pip has installed it. UsageError when it merely lies on the path."""
+    for found in metadata.distributions(name=FRAMEWORK):
+        if found.read_text("METADATA") is not None:  # else it is what a build has left behind
+            return found
+    raise UsageError(f"{FRAMEWORK} is not installed here: pip install -e . first")
 
 
 def requirements(extras: Iterable[str]) -> dict[str, metadata.Distribution]:

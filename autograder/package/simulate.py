@@ -91,6 +91,7 @@ def rehearsal_of(
 def run(layout: Layout, minutes: int = 10, machine: Machine = GRADESCOPE) -> Rehearsal:
     """Run what is laid out; nothing that it started is left when this returns."""
     contained = container.possible()
+    (layout.results / "results.json").unlink(missing_ok=True)
     with limited(machine.memory_mb, machine.cpus) as group:
         folders = [str(folder) for folder in group.folders] if contained and group else []
         command, environment = _inside(layout, folders) if contained else _outside(layout)
