@@ -74,13 +74,15 @@ def bundle_files(assignment: Assignment, options: Options) -> dict[str, Entry]:
     return files | {f"course/{path}": entry for path, entry in _course(assignment).items()}
 
 
-def _rendered(template: str, assignment: Assignment, options: Options, **more: object) -> str:
+def _rendered(template: str, it: Assignment, options: Options, **more: object) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    whole = {it.points, it.points + sum(each.points for each in it.written)}
     return environment.get_template(f"{template}.j2").render(
-        it=assignment, version=one_line(assignment.version), minutes=options.minutes,
+        it=it, version=one_line(it.version), minutes=options.minutes,
+        totals=[form.format(total) for total in sorted(whole) for form in ("{:g}", "{:.1f}")],
         seconds=options.minutes * 60 - SPARE_SECONDS,
         python=f"{sys.version_info.major}.{sys.version_info.minor}", **more,
     )  # fmt: skip

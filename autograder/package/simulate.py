@@ -88,7 +88,7 @@ def rehearsal_of(
         yield fresh_environment(layout) if fresh else link_environment(layout, extras)
 
 
-def run(layout: Layout, minutes: int = 10, machine: Machine = GRADESCOPE) -> Rehearsal:
+def run(layout: Layout, minutes: float = 10, machine: Machine = GRADESCOPE) -> Rehearsal:
     """Run what is laid out; nothing that it started is left when this returns."""
     contained = container.possible()
     (layout.results / "results.json").unlink(missing_ok=True)
@@ -101,7 +101,7 @@ def run(layout: Layout, minutes: int = 10, machine: Machine = GRADESCOPE) -> Reh
                 command, env=environment, cwd="/", stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
             with watched(process.pid) as peak:
-                timed_out = _wait(process, minutes * 60.0)
+                timed_out = _wait(process, minutes * 60)
         seconds, after = time.monotonic() - started, os.times()
         below = after.children_user + after.children_system
         rough = below - before.children_user - before.children_system

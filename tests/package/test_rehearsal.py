@@ -15,7 +15,7 @@ import pytest
 
 from autograder.package import container
 from autograder.package.layout import Layout
-from autograder.package.simulate import Rehearsal, _inside
+from autograder.package.simulate import Rehearsal, _inside, run
 from tests.package.conftest import SOLUTION, Rehearse
 from tests.package.test_bundle import SCHEMA
 
@@ -94,6 +94,23 @@ def test_a_broken_course_is_nobodys_fault(tiny_layout: Layout, rehearse: Rehears
         certificate.write_text(whole)
     assert "not your fault" in posted(found)["output"]
     assert "certificate.json" in found.output and "certificate" not in found.text
+
+
+@as_root
+def test_the_platforms_time_out_leaves_nothing_running(tiny_layout: Layout) -> None:
+    before = {path.name for path in Path("/sys/fs/cgroup").glob("**/autograder-*")}
+    found = run(tiny_layout, minutes=0.01)
+    assert found.timed_out and found.seconds < 30
+    left = [path for path in Path("/proc").glob("[0-9]*/root") if _is(path, tiny_layout.root)]
+    assert not left
+    assert {path.name for path in Path("/sys/fs/cgroup").glob("**/autograder-*")} == before
+
+
+def _is(link: Path, root: Path) -> bool:
+    try:
+        return os.readlink(link) == str(root)
+    except OSError:
+        return False
 
 
 LOOK = """

@@ -102,6 +102,14 @@ while :; do sleep 0.05; done"""
     assert image.result()["score"] == 40
 
 
+@pytest.mark.parametrize(("total", "right"), [("100.0", True), ("105", True), ("20.0", False)])
+def test_the_staff_is_told_of_another_total(image: Image, total: str, right: bool) -> None:
+    metadata = json.dumps({"assignment": {"title": "x", "total_points": total, "id": 3}})
+    (image.root / "submission_metadata.json").write_text(metadata)
+    done = run(image, image.grader(""))
+    assert ("Gradescope has this assignment at" not in done.stdout) == right
+
+
 def test_other_users_may_not_enter_what_is_secret(image: Image) -> None:
     run(image, image.grader(""))
     for folder in ("source", "submission", "results"):
