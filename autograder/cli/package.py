@@ -83,10 +83,9 @@ def package_command(
             raise UsageError("--fresh is for --simulate; give it a submission")
         _write(assignment, options, out or Path(f"{name}-{platform}.zip"))
         return
-    if memory < 0 or cpus < 0:
-        raise UsageError("--memory and --cpus: expected 0 (no limit) or more")
-    found = simulate(assignment, submission, options, Machine(memory, cpus), fresh)
-    _show(found, options, out or Path(f"{name}-results.json"), Machine(memory, cpus), fresh)
+    machine = Machine(memory, cpus)
+    found = simulate(assignment, submission, options, machine, fresh)
+    _show(found, options, out or Path(f"{name}-results.json"), machine, fresh)
     if found.posted is None:
         raise typer.Exit(GRADER_ERROR)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from autograder.course import Assignment
+from autograder.errors import UsageError
 from autograder.package import container
 from autograder.package.bundle import Options, extras_of, make_bundle
 from autograder.package.cgroup import limited
@@ -31,6 +32,12 @@ class Machine:
 
     memory_mb: int = 768
     cpus: float = 0.5
+
+    def __post_init__(self) -> None:
+        if self.memory_mb != 0 and not 64 <= self.memory_mb <= 1 << 20:
+            raise UsageError(f"--memory: expected 0 or 64 to {1 << 20} MB, got {self.memory_mb}")
+        if self.cpus != 0 and not 0.05 <= self.cpus <= 1024:
+            raise UsageError(f"--cpus: expected 0 or 0.05 to 1024, got {self.cpus}")
 
 
 TEN_MINUTES: Final = Options()

@@ -13,9 +13,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from autograder.errors import UsageError
 from autograder.package import container
+from autograder.package.cgroup import limited
 from autograder.package.layout import Layout
-from autograder.package.simulate import Rehearsal, _inside, run
+from autograder.package.simulate import Machine, Rehearsal, _inside, run
 from tests.package.conftest import SOLUTION, Rehearse
 from tests.package.test_bundle import SCHEMA
 
@@ -94,6 +96,28 @@ def test_a_broken_course_is_nobodys_fault(tiny_layout: Layout, rehearse: Rehears
         certificate.write_text(whole)
     assert "not your fault" in posted(found)["output"]
     assert "certificate.json" in found.output and "certificate" not in found.text
+
+
+@as_root
+def test_a_limit_of_memory_holds_for_all_that_runs(tiny_layout: Layout) -> None:
+    with limited(128, 0.5) as group:
+        if group is None:
+            pytest.skip("control groups cannot be written here")
+        command, environment = _inside(tiny_layout, [str(folder) for folder in group.folders])
+        plan = json.loads(command[-1])
+        python = "/opt/autograder/bin/python"
+        plan["command"] = ["/bin/sh", "-c", f"{python} -c \"len(b'x' * (300 << 20))\"; echo $?"]
+        done = subprocess.run(
+            [*command[:-1], json.dumps(plan)], env=environment, capture_output=True, text=True
+        )
+        assert done.stdout == "137\n" and group.killed() == 1
+        assert (group.cpu_seconds() or 0) > 0
+
+
+@pytest.mark.parametrize("machine", [(-1, 0.5), (1, 0.5), (768, -1), (768, float("nan"))])
+def test_a_machine_that_there_is_not(machine: tuple[int, float]) -> None:
+    with pytest.raises(UsageError, match="expected 0 or"):
+        Machine(*machine)
 
 
 @as_root
