@@ -86,8 +86,14 @@ def package_command(
     machine = Machine(memory, cpus)
     found = simulate(assignment, submission, options, machine, fresh)
     _show(found, options, out or Path(f"{name}-results.json"), machine, fresh)
-    if found.posted is None:
+    if not _graded(found):
         raise typer.Exit(GRADER_ERROR)
+
+
+def _graded(found: Rehearsal) -> bool:
+    """Whether it would post a result that says something about the submission alone."""
+    extra = found.posted.get("extra_data", {}) if found.posted else {}
+    return extra.get("complete") is True and "grader_error" not in extra["checks"].values()
 
 
 def _write(assignment: Assignment, options: Options, out: Path) -> None:
@@ -165,8 +171,11 @@ def _summary(found: Rehearsal, options: Options, machine: Machine, out: Path) ->
     if found.timed_out:
         lines.append("the platform would have ended it: a score of 0, and nothing shown")
     if found.posted is None:
-        lines.append("no valid results.json; its output was:")
-        return [*lines, printable(found.output)]
-    last = printable(found.output).strip().splitlines()[-1:]
-    return [*lines, *(f"instructors' output: {line}" for line in last),
-            f"what would be posted: {shown(out)}"]  # fmt: skip
+        lines.append("no valid results.json would be posted")
+    else:
+        lines.append(f"what would be posted: {shown(out)}")
+    said = printable(found.output).strip().splitlines()
+    return [
+        *lines,
+        *(f"instructors' output: {line}" for line in said[-1 if _graded(found) else 0 :]),
+    ]

@@ -29,7 +29,7 @@ from autograder.course import Assignment, find_course
 from autograder.errors import UsageError, shown
 from autograder.package import stand_in
 from autograder.package.archive import Entry, zipped
-from autograder.package.pins import constraints
+from autograder.package.pins import FRAMEWORK, constraints
 from autograder.package.wheel import wheel
 from autograder.reports.base import one_line
 
@@ -82,6 +82,7 @@ def _rendered(template: str, it: Assignment, options: Options, **more: object) -
     whole = {it.points, it.points + sum(each.points for each in it.written)}
     return environment.get_template(f"{template}.j2").render(
         it=it, version=one_line(it.version), minutes=options.minutes,
+        vendored=options.wheels is not None,
         totals=[form.format(total) for total in sorted(whole) for form in ("{:g}", "{:.1f}")],
         seconds=options.minutes * 60 - SPARE_SECONDS,
         python=f"{sys.version_info.major}.{sys.version_info.minor}", **more,
@@ -101,7 +102,8 @@ def _vendored(folder: Path | None) -> list[Path]:
     """The wheels to put in. UsageError where the folder holds none."""
     if folder is None:
         return []
-    found = sorted(folder.glob("*.whl"))
+    ours = FRAMEWORK.replace("-", "_")
+    found = [path for path in sorted(folder.glob("*.whl")) if not path.name.startswith(ours)]
     if not found:
         raise UsageError(
             f"{shown(folder)}: no wheels; fill it with `pip download --only-binary :all: "

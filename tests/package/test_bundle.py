@@ -145,6 +145,7 @@ def test_wheels_that_shall_not_be_downloaded_are_put_in(tiny: Assignment, tmp_pa
         make_bundle(tiny, Options(wheels=tmp_path))
     (tmp_path / "numpy-2.4.6-cp311-cp311-linux_x86_64.whl").write_bytes(b"a wheel")
     files = bundle_files(tiny, Options(wheels=tmp_path))
+    assert "--no-index" in files["setup.sh"].data.decode()
     assert files["wheels/numpy-2.4.6-cp311-cp311-linux_x86_64.whl"].data == b"a wheel"
 
 

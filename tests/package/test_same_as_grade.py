@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from autograder.course import Assignment, find_course
 from autograder.package import container
 from autograder.package.bundle import extras_of
 from autograder.package.simulate import Machine, Rehearsal, simulate
+from autograder.reports.base import OUR_FAULT
 from autograder.variants import make_mutant, mutants
 from tests.conftest import ROOT
 
@@ -32,17 +34,24 @@ def handed_in(assignment: Assignment, which: str | int, folder: Path) -> Path:
     return make_mutant(assignment, known[which * len(known) // 10], folder / "mutant")
 
 
-def graded(assignment: Assignment, folder: Path, out: Path) -> dict[str, object]:
+def graded(assignment: Assignment, folder: Path, out: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "autograder", "--course", str(ROOT), "grade", assignment.name,
                str(folder), "--format", "gradescope", "--out", str(out)]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True)
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode in (0, 3), done.stderr
     return dict(json.loads(out.read_text()))
 
 
-def told(result: dict[str, object]) -> list[object]:
+def unfit(*results: dict[str, Any]) -> set[str]:
+    """Timed rows in which the machine was too noisy for one of them: they say so, and no more."""
+    tests = [test for result in results for test in result["tests"]]
+    return {t["number"] for t in tests if "timed" in t["tags"] and OUR_FAULT in t["output"]}
+
+
+def told(result: dict[str, Any], but: set[str]) -> list[object]:
     """All that a student sees of it."""
-    rows = [{key: test[key] for key in SHOWN} for test in result["tests"]]  # type: ignore[attr-defined]
-    return [result["score"], result["output"], *rows]
+    rows = [{key: t[key] for key in SHOWN} for t in result["tests"] if t["number"] not in but]
+    return rows if but else [result["score"], result["output"], *rows]
 
 
 @pytest.mark.slow
@@ -56,7 +65,9 @@ def test_posts_what_grade_says(name: str, which: str | int, tmp_path: Path) -> N
     assert found.contained and found.posted is not None and not found.killed
     assert found.posted["extra_data"]["level"] in ("B", "B-")
     assert "/autograder" not in found.text
-    assert told(found.posted) == told(graded(assignment, folder, tmp_path / "out.json"))
+    alone = graded(assignment, folder, tmp_path / "out.json")
+    but = unfit(found.posted, alone)
+    assert told(found.posted, but) == told(alone, but)
     assert found.peak.mb is not None
     assert found.peak.mb < MEMORY_MB.get(name, GRADESCOPE_MB), found.peak.parts
 
