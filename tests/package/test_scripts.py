@@ -58,7 +58,7 @@ def run(image: Image, command: list[str], **more: str) -> subprocess.CompletedPr
     ("script", "score", "said"),
     [
         ('echo "$PARTIAL" >"$RESULTS"', 40, ""),
-        ('echo "$PARTIAL" >"$RESULTS"; exit 3', 40, ""),
+        ('echo "$PARTIAL" >"$RESULTS"; exit 3', 40, "--staff"),
         ('echo "$PARTIAL" >"$RESULTS"; kill -KILL $$', 40, "ended early"),
         ("kill -KILL $$", 0, "interrupted"),
         ("exit 2", 0, "The autograder itself failed"),
