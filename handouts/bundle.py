@@ -21,14 +21,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import jinja2
+import nbformat
 
 from autograder.course import Assignment
 from autograder.errors import UsageError, shown
+from autograder.package.pins import constraints
 from handouts import figures, notebook, writeup
 from handouts.leaks import nothing_leaks
-from handouts.requirements import pinned
 from handouts.starter import drifted, generate
-from handouts.wheel import public_wheel, requirements
+from handouts.wheel import public_wheel
 
 FOLDERS = ("starter", "checks", "support")  # beside them, files of the assignment's folder itself
 SUFFIXES = {".py", ".json", ".toml", ".txt", ".csv", ".tsv", ".npy"}
@@ -55,7 +56,7 @@ def bundle(
     files[f"{name}.html"] = writeup.page(assignment).encode()
     files[f"{name}.pdf"] = writeup.pdf(assignment)
     tell("notebook")
-    files[f"{name}.ipynb"] = notebook.notebook(assignment).encode()
+    files[f"{name}.ipynb"] = _valid(notebook.notebook(assignment)).encode()
     files |= {f"figures/{n}": text.encode() for n, text in figures.draw(name).items()}
     tell("framework")
     wheel, content = public_wheel()
@@ -82,6 +83,12 @@ def archive(files: Mapping[str, bytes], top: str) -> bytes:
     return buffer.getvalue()
 
 
+def _valid(text: str) -> str:
+    """A notebook's text, once Jupyter's own schema has nothing against it."""
+    nbformat.validate(nbformat.reads(text, as_version=4))
+    return text
+
+
 def _public(assignment: Assignment) -> dict[str, bytes]:
     """The assignment's own public files, once they are known to fit the solution."""
     if assignment.secret is not None and (old := list(drifted(generate(assignment)))):
@@ -104,13 +111,14 @@ def _belongs(path: Path, assignment: Assignment) -> bool:
 
 
 def _requirements(assignment: Assignment, wheel: str) -> str:
-    wanted = requirements()
-    if any(problem.zygote == "torch" for problem in assignment.problems):
-        wanted.append("torch")
-    return "\n".join([f"./wheels/{wheel}", *pinned(wanted)]) + "\n"
+    return f"./wheels/{wheel}\n" + constraints(["torch"] if _needs_torch(assignment) else [])
+
+
+def _needs_torch(assignment: Assignment) -> bool:
+    return any(problem.zygote == "torch" for problem in assignment.problems)
 
 
 def _page(page: str, assignment: Assignment) -> str:
-    torch = any(problem.zygote == "torch" for problem in assignment.problems)
+    template = _templates.get_template(f"{page}.j2")
     first = assignment.problems[0]
-    return _templates.get_template(f"{page}.j2").render(it=assignment, torch=torch, first=first)
+    return template.render(it=assignment, torch=_needs_torch(assignment), first=first)

@@ -48,7 +48,8 @@ def _offer(names: Iterable[str]) -> None:
 HERE = {module.name for module in pkgutil.iter_modules(__path__)}
 STUDENTS: Final = ("check", "data", "doctor", "milestones")
 STAFF: Final = (
-    "grade", "explain", "replay", "merge", "calibrate", "new", "validate", "handout", "rubric",
+    "grade", "explain", "replay", "merge", "calibrate", "new", "validate", "handout",
+    "rubric", "package",
 )  # fmt: skip
 app.command("list", epilog="Example: autograder list --json")(listing.list_assignments)
 _offer(STUDENTS)

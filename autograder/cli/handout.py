@@ -20,7 +20,7 @@ EXAMPLE = (
     "Examples: autograder handout ngram   |   autograder handout ngram --solutions   |   "
     "autograder handout ngram --watch   (then reload the page in a browser)"
 )
-NEEDED = ("pypandoc", "typst", "nbformat", "flit_core", "pypdf", "PIL", "watchfiles")
+NEEDED = ("pypandoc", "typst", "pypdf", "PIL", "watchfiles")
 
 
 def handout_command(
