@@ -89,13 +89,13 @@ def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
         sorted(by_key.items(), key=lambda kv: (order[kv[0].partition("/")[0]], _hidden(kv[1][0])))
     )
     rows = _rows(grading, by_key)
-    for key, items in by_key.items():
-        one = _declared(items[0])
-        grading.declare(rows[key], one.fresh, len(items), one.uses)
+    able = [
+        items
+        for key, items in by_key.items()
+        if grading.declare(rows[key], _declared(items[0]), len(items))
+    ]
     grading.declared()
-    ordered = sorted(
-        by_key.values(), key=lambda items: (_hidden(items[0]), bool(_declared(items[0]).uses))
-    )
+    ordered = sorted(able, key=lambda items: (_hidden(items[0]), bool(_declared(items[0]).uses)))
     chosen = (items for items in ordered if grading.runs(_declared(items[0]).problem))
     return [item for items in chosen for item in items]
 
@@ -109,11 +109,22 @@ def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int])
         uses = _declared(items[0]).uses
         if uses and not _hidden(items[0]):
             raise CourseError(items[0].path, key, "only a hidden check can have `uses`")
-        if _declared(items[0]).timing and not _hidden(items[0]):
-            raise CourseError(items[0].path, key, "only a hidden check can be timed")
         if any(name not in known for name in (key.partition("/")[0], *uses)):
             expected = f"expected the id of a problem ({', '.join(known)})"
             raise CourseError(items[0].path, key, expected)
+        _can_be_timed(items[0], key)
+
+
+def _can_be_timed(item: pytest.Item, key: str) -> None:
+    timing = _declared(item).timing
+    if timing is None:
+        return
+    if not _hidden(item):
+        raise CourseError(item.path, key, "only a hidden check can be timed")
+    problem = item.config.stash[GRADING].assignment.problem(_declared(item).problem)
+    if timing.device == "cuda" and problem.zygote != "torch":
+        what = 'is timed on a GPU, so its problem needs zygote = "torch" in assignment.toml'
+        raise CourseError(item.path, key, what)
 
 
 def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, Row]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from gradescope_utils.autograder_utils import decorators as gradescope
 
 F = TypeVar("F", bound=Callable[..., Any])
 MARK = "__autograder_check__"
+
+Where = Literal["cpu", "cuda"]
+Precision = Literal["float32", "tf32", "bf16"]
+PRECISIONS: Final[tuple[Precision, ...]] = ("float32", "tf32", "bf16")
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,16 @@ class Timing:
     """How a timed check is scored.
 
     functions: what it calls of the student's code; tiers: speed as a multiple of the solution's
-    -> share of the check's points.
+    -> share of the check's points; device: where it is timed; on "cuda", precision: what may
+    become of float32 in products, set for both sides before the student's code is imported; and
+    memory_gb: GB (10^9 bytes) of the GPU's memory that each side has, 0 for all there is.
     """
 
     functions: tuple[str, ...]
     tiers: Mapping[float, float]
+    device: Where = "cpu"
+    precision: Precision = "float32"
+    memory_gb: float = 0.0
 
 
 def check(

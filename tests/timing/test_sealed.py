@@ -11,6 +11,7 @@ from autograder.course import find_course
 from autograder.grade import grade
 from autograder.result import Status
 from autograder.submission import read_upload
+from autograder.timing.cpu import Processor
 from autograder.timing.judge import Outcome, judge
 from autograder.timing.lane import Lane
 from autograder.timing.log import TurnLog
@@ -94,7 +95,8 @@ def test_a_verdict_on_record_is_repeated_and_fresh_asks_for_another(host, quick,
     upload, record = read_upload(quick.solution, quick), Record(tmp_path)
     task = Task("1.1/sums", {0.5: 1}, lambda rng: [np.arange(7.0)], lambda got, want: None)
     lane, problem = Lane(host, quick, upload, record), quick.problem("1.1")
-    record.put(lane._facts(problem, task), log_of([0.6] * 15, measured="2026-01-01"))
+    facts = lane._facts(problem, task, Processor().name)
+    record.put(facts, log_of([0.6] * 15, measured="2026-01-01"))
     timing = Timing(("running_sum",), {0.5: 1})
     assert lane(problem, timing, task).measured == "2026-01-01"
     again = Lane(host, quick, upload, record, fresh=True)(problem, timing, task)
