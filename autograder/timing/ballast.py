@@ -66,7 +66,7 @@ class Weight:
 def _running(program: Path, uuid: str) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [sys.executable, "-I", str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        env={**os.environ, "CUDA_VISIBLE_DEVICES": uuid}, bufsize=0,
+        stderr=subprocess.PIPE, env={**os.environ, "CUDA_VISIBLE_DEVICES": uuid}, bufsize=0,
     )  # fmt: skip
     try:
         with process:
@@ -83,5 +83,8 @@ def _expect(process: subprocess.Popen[bytes], word: str) -> None:
     answers = select.select([process.stdout], [], [], SECONDS)[0]
     got = process.stdout.readline().decode(errors="replace").strip() if answers else "nothing"
     if got != word:
-        why = ": the GPU has less free memory than memory_gb asks for" if got == "short" else ""
-        raise AutograderError(f"the ballast said {got!r}, expected {word!r}{why}")
+        process.kill()
+        assert process.stderr is not None
+        last = process.stderr.read().decode(errors="replace").strip().rpartition("\n")[2]
+        why = "the GPU has less free memory than memory_gb asks for" if got == "short" else last
+        raise AutograderError(f"the ballast said {got!r}, expected {word!r}: {why}")

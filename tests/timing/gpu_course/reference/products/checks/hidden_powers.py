@@ -13,5 +13,5 @@ def random_matrices(student, reference, case):
 @timed("1.1", share=0.5, functions=["square"], tiers={0.5: 1}, device="cuda", memory_gb=4)
 def powers(rng):
     """Large matrices are multiplied by the library."""
-    size = 1024 + 8 * int(rng.integers(8))
+    size = 512 + 8 * int(rng.integers(8))
     return [rng.random((size, size), dtype="float32") - 0.5]
