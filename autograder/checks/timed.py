@@ -81,7 +81,8 @@ def timed(
     is timed, and the points are those of a problem whose other checks have passed: none is lost
     twice, and none is given for nothing. device, precision, memory_gb: see Timing; a check on
     "cuda" is not run where there is no GPU. Its chain works on the GPU where torch sees one, else
-    on the CPU: there its answers are compared before anything is timed.
+    on the CPU: there its answers are compared before anything is timed. `compare` must bear with
+    the precision.
     """
     timing = Timing(tuple(functions), dict(sorted(tiers.items())), device, precision, memory_gb)
     _sound(problem, tiers)

@@ -47,7 +47,7 @@ class Weight:
         self._gpu, self._program = gpu, program
 
     @contextlib.contextmanager
-    def __call__(self, budget: int) -> Iterator[None]:
+    def __call__(self, budget: int) -> Iterator[subprocess.Popen[bytes]]:
         """Raises AutograderError where that much cannot be left free."""
         before = self._gpu.free()
         with _running(self._program, self._gpu.uuid) as process:
@@ -59,7 +59,11 @@ class Weight:
             left = self._gpu.free() - context
             if abs(left - budget) > EXACT:
                 raise AutograderError(f"the ballast left {left} bytes free, expected {budget}")
-            yield
+            yield process
+            if process.poll() is not None:
+                raise AutograderError(
+                    "the ballast ended too early: there was more memory than said"
+                )
 
 
 @contextlib.contextmanager

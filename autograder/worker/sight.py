@@ -1,12 +1,14 @@
 """What workers may see of a GPU: nothing, but where a host is given a `Sight`.
 
 Such a host is opened for the launches of one check that is timed on a GPU, and for nothing else.
-None of this has met a real GPU yet: which files CUDA needs is known from its documentation.
+None of this has met a real GPU yet: which files CUDA needs is known from hearsay, and whether it
+needs a system call that the seal refuses is not known. What needs a compiler (torch.compile, Triton)
+cannot work: a sealed process runs no program and writes no file, so there is no cache to poison.
 """
 
 from __future__ import annotations
 
-import glob
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,5 +44,6 @@ class Sight:
 
 def sight_of(uuid: str, minor: int, precision: str) -> Sight:
     """Of the GPU that the driver calls /dev/nvidia<minor>."""
-    mine = [f"/dev/nvidia{minor}", *(path for path in SHARED if glob.glob(path))]
-    return Sight(uuid, tuple(mine), precision)
+    mine = [f"/dev/nvidia{minor}", *(path for path in SHARED if os.path.exists(path))]
+    readable = dict.fromkeys(each for path in READ for each in (path, os.path.realpath(path)))
+    return Sight(uuid, tuple(mine), precision, tuple(readable))

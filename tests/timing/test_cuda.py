@@ -200,6 +200,15 @@ def test_a_ballast_that_does_not_hold_is_our_fault(tmp_path, how, why):
         pass
 
 
+def test_a_ballast_that_ends_in_the_midst_of_it_is_noticed(tmp_path):
+    gpu = Shared(tmp_path)
+    weight = gpu.weight()
+    program = tmp_path / "program.py"
+    program.write_text(program.read_text().replace("sys.stdin.read()", ""))
+    with pytest.raises(AutograderError, match="ended too early"), weight(1 << 30) as process:
+        process.wait()
+
+
 @pytest.mark.slow
 def test_the_ballast_itself_says_what_is_wrong_where_there_is_no_gpu(tmp_path):
     """The real program, on a GPU that is not there."""

@@ -20,6 +20,7 @@ from autograder.grade import grade, run_checks
 from autograder.reports import REPORTS
 from autograder.result import Result, Row, Status
 from autograder.submission import read_upload
+from autograder.timing.calibrate import Calibrated, dump, kept
 from autograder.timing.lane import Lane, NotMeasured
 from autograder.worker.host import Host
 
@@ -158,3 +159,16 @@ def test_results_of_before_can_be_read(graded):
     for row in tree["rows"]:
         del row["left_out"]
     assert Result.from_dict(tree).max_score == 100
+
+
+def test_figures_of_a_gpu_outlive_a_calibration_without_one():
+    def one(check, device):
+        return Calibrated(check, device, 0.02, 0.1, {0.5: 1.0}, [])
+
+    before = dump([one("1.1/a", "cuda: H100"), one("1.1/b", "cpu: x"), one("1.2/c", "cuda: H100")])
+    now = [one("1.1/d", "cpu: x"), one("1.1/a", "cuda: B200")]
+    after = json.loads(dump(now, kept(before, now)))
+    assert [(each["check"], each["device"]) for each in after] == [
+        ("1.1/a", "cuda: B200"), ("1.1/d", "cpu: x"), ("1.2/c", "cuda: H100"),
+    ]  # fmt: skip
+    assert kept("", now) == []

@@ -26,7 +26,13 @@ WITHOUT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", WITHOUT)
+GPU = ("the rest after a turn", "the canary")  # slow: what an ordinary device does not need
+
+
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(what, marks=[pytest.mark.slow] if what in GPU else []) for what in WITHOUT],
+)
 def test_a_protocol_without_it_fails_a_test(what, tmp_path):
     file, find, replace = WITHOUT[what]
     for folder in ("autograder", "tests/timing"):
