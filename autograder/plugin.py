@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.checks.case import Case
-from autograder.checks.declare import Declaration, declaration, shares, wrong_shares
+from autograder.checks.declare import Declaration, declaration, shares, wrong_shares, wrong_timing
 from autograder.checks.grading import Grading, RunTimed
 from autograder.checks.local import InProcess
 from autograder.checks.progress import Replay
@@ -84,7 +84,7 @@ def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
     for item in checks:
         by_key.setdefault(key_of(item), []).append(item)
     order = {problem.id: n for n, problem in enumerate(grading.assignment.problems)}
-    _known_problems(by_key, order)
+    _known_problems(by_key, {problem.id: problem for problem in grading.assignment.problems})
     by_key = dict(
         sorted(by_key.items(), key=lambda kv: (order[kv[0].partition("/")[0]], _hidden(kv[1][0])))
     )
@@ -100,7 +100,7 @@ def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
     return [item for items in chosen for item in items]
 
 
-def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int]) -> None:
+def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, Problem]) -> None:
     for key, items in by_key.items():
         if len({item.path for item in items}) > 1:
             raise CourseError(items[0].path, key, "two files define this check")
@@ -112,19 +112,9 @@ def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int])
         if any(name not in known for name in (key.partition("/")[0], *uses)):
             expected = f"expected the id of a problem ({', '.join(known)})"
             raise CourseError(items[0].path, key, expected)
-        _can_be_timed(items[0], key)
-
-
-def _can_be_timed(item: pytest.Item, key: str) -> None:
-    timing = _declared(item).timing
-    if timing is None:
-        return
-    if not _hidden(item):
-        raise CourseError(item.path, key, "only a hidden check can be timed")
-    problem = item.config.stash[GRADING].assignment.problem(_declared(item).problem)
-    if timing.device == "cuda" and problem.zygote != "torch":
-        what = 'is timed on a GPU, so its problem needs zygote = "torch" in assignment.toml'
-        raise CourseError(item.path, key, what)
+        zygote = known[key.partition("/")[0]].zygote
+        if what := wrong_timing(_declared(items[0]), _hidden(items[0]), zygote):
+            raise CourseError(items[0].path, key, what)
 
 
 def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, Row]:

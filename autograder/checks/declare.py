@@ -131,6 +131,15 @@ def wrong_shares(declared: list[Declaration]) -> str:
     return ""
 
 
+def wrong_timing(declared: Declaration, hidden: bool, zygote: str) -> str:
+    """Why a check cannot be timed as declared; "" where it can, or is not timed."""
+    if declared.timing is not None and not hidden:
+        return "only a hidden check can be timed"
+    if declared.timing is not None and (declared.timing.device, zygote) == ("cuda", "numpy"):
+        return 'is timed on a GPU, so its problem needs zygote = "torch" in assignment.toml'
+    return ""
+
+
 def shares(declared: list[Declaration]) -> list[float]:
     """The share of each check of one problem: as declared, the rest split by weight."""
     left = 1.0 - sum(d.share for d in declared if d.share is not None)

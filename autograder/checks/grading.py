@@ -11,7 +11,6 @@ import random
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType, SimpleNamespace
-from typing import Protocol
 
 import numpy as np
 
@@ -21,24 +20,14 @@ from autograder.checks.declare import Declaration, Timing
 from autograder.checks.outcome import Outcome, Verdict, outcome_of
 from autograder.checks.progress import Progress, Replay, fill
 from autograder.checks.student import Session, Student, Subject
-from autograder.checks.timed import Chain, chains_of
+from autograder.checks.timed import Chain, Measure, chains_of
 from autograder.checks.transcript import CaseRecord, Recorder, raised, recording
-from autograder.course import Assignment, Problem
+from autograder.course import Assignment
 from autograder.errors import CourseError
 from autograder.result import Row, Status
 from autograder.timing.log import TurnLog
 from autograder.timing.measure import Task
 from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied
-
-
-class Measure(Protocol):
-    """Measures timed checks; `timing/lane.py` has one."""
-
-    def lacks(self, timing: Timing) -> str:
-        """What this machine lacks that such a check needs, in a row's words; "" for nothing."""
-
-    def __call__(self, problem: Problem, timing: Timing, task: Task) -> TurnLog: ...
-
 
 RunTimed = Callable[[Chain, Student, SimpleNamespace, Case], None]
 MAX_DEATHS = 2  # of a check's process: the first is followed by one rerun

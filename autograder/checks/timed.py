@@ -26,7 +26,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -35,7 +35,8 @@ from autograder.checks.compare import CheckFailed, assert_close
 from autograder.checks.declare import PRECISIONS, Precision, Timing, Where, check
 from autograder.checks.reference import load_aside
 from autograder.checks.student import Student, support
-from autograder.course import Assignment
+from autograder.course import Assignment, Problem
+from autograder.timing.log import TurnLog
 from autograder.timing.measure import Task
 
 Draw = Callable[[np.random.Generator], Sequence[Any]]
@@ -121,6 +122,15 @@ def _sound_device(problem: str, timing: Timing) -> None:
         raise ValueError(f"{where}: memory_gb is a number of GB, 0 for all, got {timing.memory_gb}")
     if timing.device == "cpu" and (timing.precision, timing.memory_gb) != ("float32", 0):
         raise ValueError(f"{where}: precision and memory_gb need device='cuda'")
+
+
+class Measure(Protocol):
+    """Measures timed checks; `timing/lane.py` has one."""
+
+    def lacks(self, timing: Timing) -> str:
+        """What this machine lacks that such a check needs, in a row's words; "" for nothing."""
+
+    def __call__(self, problem: Problem, timing: Timing, task: Task) -> TurnLog: ...
 
 
 class Chain:

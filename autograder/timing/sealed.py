@@ -95,10 +95,10 @@ class SealedSides:
         with contextlib.ExitStack() as ends:
             try:
                 reference = self._open("reference", ends)
+                if self._gpu is not None:
+                    self._make_room(self._gpu, reference, ends)
             except (StudentError, WrongType, WorkerDied) as error:
                 raise AutograderError(f"the solution's side did not start: {error!r}") from None
-            if self._gpu is not None:
-                self._make_room(self._gpu, reference, ends)
             student = self._open("student", ends)
             yield reference, student
 

@@ -2,8 +2,8 @@
 
 Such a host is opened for the launches of one check that is timed on a GPU, and for nothing else.
 None of this has met a real GPU yet: which files CUDA needs is known from hearsay, and whether it
-needs a system call that the seal refuses is not known. What needs a compiler (torch.compile, Triton)
-cannot work: a sealed process runs no program and writes no file, so there is no cache to poison.
+needs a system call that the seal refuses is not known. What needs a compiler (torch.compile,
+Triton) cannot work: a sealed process runs no program and writes no file, so no cache is shared.
 """
 
 from __future__ import annotations

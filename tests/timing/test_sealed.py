@@ -1,5 +1,6 @@
 """The two sides as they are: sealed processes, one of them frozen while the other one works."""
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from autograder.checks.declare import Timing
 from autograder.course import find_course
+from autograder.errors import AutograderError
 from autograder.grade import grade
 from autograder.result import Status
 from autograder.submission import read_upload
@@ -17,7 +19,7 @@ from autograder.timing.lane import Lane
 from autograder.timing.log import TurnLog
 from autograder.timing.measure import Task
 from autograder.timing.record import Record
-from autograder.timing.sealed import SealedSides
+from autograder.timing.sealed import OnGpu, SealedSides
 from autograder.worker import watch
 from autograder.worker.host import Host
 from tests.timing.test_judge import log_of
@@ -147,3 +149,43 @@ def test_a_part_that_has_failed_costs_nothing_here_and_gives_nothing(
     result = grade(assignment, read_upload(tmp_path, assignment), host, certified=False)
     row = next(row for row in result.rows if row.key == "1.2/both")
     assert row.earned == row.worth * share, row.message + row.staff
+
+
+@pytest.mark.parametrize("reserve, why", [
+    ("return False", "finds no GPU"), ("raise MemoryError", "did not start"),
+    ("import os; os._exit(0)", "did not start"), ("return [1]", "finds no GPU"),
+])  # fmt: skip
+def test_a_solution_that_gets_no_room_on_a_gpu_is_no_students_fault(host, quick, reserve, why):
+    upload, problem = read_upload(quick.solution, quick), quick.problem("1.1")
+    gpu = OnGpu(
+        7,
+        lambda budget: pytest.fail("it comes too late"),
+        b"def reserve(size): " + reserve.encode(),
+    )
+    sides = SealedSides(host, quick, upload, problem, "sums", ["running_sum"], gpu)
+    with pytest.raises(AutograderError, match=why), sides.launch():
+        pass
+
+
+def test_the_ballast_comes_before_the_student_and_goes_after(host, quick, tmp_path, monkeypatch):
+    """And the solution has its part of the memory by then."""
+    told, opened = [], Host.open
+
+    @contextlib.contextmanager
+    def ballast(budget):
+        told.append(budget)
+        yield
+        told.append("gone")
+
+    def spying(*arguments):
+        told.append(sorted(arguments[5]))
+        return opened(*arguments)
+
+    monkeypatch.setattr(Host, "open", spying)
+    gpu = OnGpu(7, ballast, b"def reserve(size): return size == 7")
+    upload, problem = read_upload(quick.solution, quick), quick.problem("1.1")
+    with SealedSides(host, quick, upload, problem, "sums", ["running_sum"], gpu).launch() as sides:
+        for worker in sides:
+            worker.prepare([np.arange(7.0)], 3)
+            assert worker.go(11) is not None
+    assert told == [["reserve.py", "timed.py"], 7, ["timed.py"], "gone"]
