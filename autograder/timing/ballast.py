@@ -84,8 +84,10 @@ def _running(program: Path, uuid: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def _expect(process: subprocess.Popen[bytes], word: str) -> None:
     assert process.stdout is not None
-    answers = select.select([process.stdout], [], [], SECONDS)[0]
-    got = process.stdout.readline().decode(errors="replace").strip() if answers else "nothing"
+    answers = select.poll()  # not select(), which takes no descriptor above 1023
+    answers.register(process.stdout, select.POLLIN)
+    said = process.stdout.readline() if answers.poll(SECONDS * 1000) else b"nothing"
+    got = said.decode(errors="replace").strip()
     if got != word:
         process.kill()
         assert process.stderr is not None

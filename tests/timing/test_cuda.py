@@ -1,18 +1,24 @@
 """A GPU as a device, its driver faked: there is none where these tests run."""
 
+import contextlib
 import importlib
 import inspect
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from autograder.errors import AutograderError
 from autograder.timing.ballast import Weight
 from autograder.timing.canary import against
 from autograder.timing.cuda import Gpu, find_gpu
+from autograder.timing.judge import Outcome, judge
+from autograder.timing.measure import Stopwatch
 from autograder.timing.noise import PAIRS
+from autograder.timing.simulated import Machine, SimulatedSides, SimulatedWorker
 from autograder.timing.weight import SMALLEST, fill
+from tests.timing.conftest import TASK
 from tests.timing.fake_nvml import FakeNvml, NVMLError
 
 
@@ -128,6 +134,40 @@ def test_a_figure_that_was_made_beside_somebody_else_is_made_anew(tmp_path):
     figure = tmp_path / "figure.json"
     assert against(figure, 2.0) == "" == against(figure, 1.0)
     assert str(figure) in against(figure, 2.0)
+
+
+def on_it(driver, machine, figure):
+    """A measurement of the simulated machine's two sides, on this device."""
+
+    def wait(seconds):
+        machine.wait(seconds)
+        driver.wait(seconds)
+
+    gpu = Gpu(driver, 0, wait)
+    gpu.figure = figure
+    sides = SimulatedSides(machine, lambda reference: SimulatedWorker(machine, "student", 0.95))
+    rng = np.random.default_rng(machine.seed)
+    log = Stopwatch(machine, gpu, sides, contextlib.nullcontext, rng, machine.wait).measure(TASK)
+    return log, judge(log)
+
+
+def test_a_submission_is_measured_on_it(driver, tmp_path):
+    log, verdict = on_it(driver, Machine(seed=1, cv=0.01), tmp_path / "figure.json")
+    assert verdict.share == 1 and min(log.solo) > 0.09
+    assert (log.device, log.pairs, log.margin) == ("cuda: NVIDIA H100, driver 580.1", 15, 0.10)
+
+
+def test_a_neighbour_who_cannot_be_seen_shows_in_the_canary(driver, tmp_path):
+    on_it(driver, Machine(seed=1, cv=0.01), tmp_path / "figure.json")
+    shared = Machine(seed=2, cv=0.01, load=lambda now: 1.3)
+    log, verdict = on_it(driver, shared, tmp_path / "figure.json")
+    assert verdict.outcome is Outcome.INCONCLUSIVE and "somebody else uses it" in log.detail
+
+
+def test_a_gpu_that_is_too_hot_says_nothing(driver, tmp_path):
+    driver.reasons = 0x40
+    verdict = on_it(driver, Machine(seed=1, cv=0.01), tmp_path / "figure.json")[1]
+    assert verdict.outcome is Outcome.INCONCLUSIVE and "too hot" in verdict.reason
 
 
 @pytest.mark.parametrize("text", [
