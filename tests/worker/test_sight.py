@@ -66,6 +66,7 @@ def seeing(device):
 def work(seeing):
     submission = seeing.open(FILES, ["work.py"], "numpy", Limits())
     child = submission.child(serve=True)
+    assert child.template is submission._template  # nothing was imported twice
     yield lambda name: child.client.request("get", "work.py", name)
     submission.discard()
 
