@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from autograder.certificate import digest
@@ -95,10 +96,12 @@ class Lane:
             yield SealedSides(self._host, *what)
             return
         limits, kind = self._assignment.limits, problem.zygote
+        budget = round(timing.memory_gb * 1e9)
+        on = OnGpu(budget, Weight(gpu), lambda: task.draw(np.random.default_rng()))
         with Host(sight_of(gpu.uuid, gpu.minor, timing.precision)) as host:
             if self_test(host, kind, limits) != self_test(self._host, kind, limits):
                 raise AutograderError("a worker that sees a GPU is sealed less well than others")
-            yield SealedSides(host, *what, OnGpu(round(timing.memory_gb * 1e9), Weight(gpu)))
+            yield SealedSides(host, *what, on)
 
     def _facts(self, problem: Problem, task: Task, device: str) -> Mapping[str, str]:
         """All that a measured verdict depends on."""

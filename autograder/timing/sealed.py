@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,12 @@ RESERVE = Path(__file__).with_name("reserve.py")
 @dataclass(frozen=True)
 class OnGpu:
     """A launch on a GPU. budget: bytes of its memory for each side, 0 for all there is; ballast:
-    takes the rest; reserve: the module by which the solution's process takes its own part."""
+    takes the rest; inputs: draws those of a turn; reserve: the module by which the solution's
+    process takes its own part."""
 
     budget: int
     ballast: Ballast
+    inputs: Callable[[], Sequence[Any]]
     reserve: bytes = RESERVE.read_bytes()
 
 
@@ -103,9 +105,12 @@ class SealedSides:
             yield reference, student
 
     def _make_room(self, gpu: OnGpu, reference: ChainWorker, ends: contextlib.ExitStack) -> None:
-        """The solution takes its part of the GPU's memory, and the ballast what is neither's."""
+        """The solution takes its part of the GPU's memory, and the ballast what is neither's. A
+        turn comes in between: code, too, is loaded into that memory, when it is first used."""
         if reference.support("reserve").reserve(gpu.budget) is not True:
             raise AutograderError("PyTorch finds no GPU in a sealed process, although there is one")
+        reference.prepare(gpu.inputs(), 1)
+        reference.go(0)
         if gpu.budget:
             ends.enter_context(gpu.ballast(gpu.budget))
 

@@ -154,14 +154,13 @@ def test_a_part_that_has_failed_costs_nothing_here_and_gives_nothing(
 @pytest.mark.parametrize("reserve, why", [
     ("return False", "finds no GPU"), ("raise MemoryError", "did not start"),
     ("import os; os._exit(0)", "did not start"), ("return [1]", "finds no GPU"),
+    ("return True", "did not start"),  # its turn fails: the inputs are none
+   
 ])  # fmt: skip
 def test_a_solution_that_gets_no_room_on_a_gpu_is_no_students_fault(host, quick, reserve, why):
     upload, problem = read_upload(quick.solution, quick), quick.problem("1.1")
-    gpu = OnGpu(
-        7,
-        lambda budget: pytest.fail("it comes too late"),
-        b"def reserve(size): " + reserve.encode(),
-    )
+    program = b"def reserve(size): " + reserve.encode()
+    gpu = OnGpu(7, lambda budget: pytest.fail("it comes too late"), list, program)
     sides = SealedSides(host, quick, upload, problem, "sums", ["running_sum"], gpu)
     with pytest.raises(AutograderError, match=why), sides.launch():
         pass
@@ -182,10 +181,15 @@ def test_the_ballast_comes_before_the_student_and_goes_after(host, quick, tmp_pa
         return opened(*arguments)
 
     monkeypatch.setattr(Host, "open", spying)
-    gpu = OnGpu(7, ballast, b"def reserve(size): return size == 7")
+
+    def inputs():
+        told.append("inputs")
+        return [np.arange(7.0)]
+
+    gpu = OnGpu(7, ballast, inputs, b"def reserve(size): return size == 7")
     upload, problem = read_upload(quick.solution, quick), quick.problem("1.1")
     with SealedSides(host, quick, upload, problem, "sums", ["running_sum"], gpu).launch() as sides:
         for worker in sides:
             worker.prepare([np.arange(7.0)], 3)
             assert worker.go(11) is not None
-    assert told == [["reserve.py", "timed.py"], 7, ["timed.py"], "gone"]
+    assert told == [["reserve.py", "timed.py"], "inputs", 7, ["timed.py"], "gone"]
