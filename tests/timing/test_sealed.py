@@ -155,7 +155,6 @@ def test_a_part_that_has_failed_costs_nothing_here_and_gives_nothing(
     ("return False", "finds no GPU"), ("raise MemoryError", "did not start"),
     ("import os; os._exit(0)", "did not start"), ("return [1]", "finds no GPU"),
     ("return True", "did not start"),  # its turn fails: the inputs are none
-   
 ])  # fmt: skip
 def test_a_solution_that_gets_no_room_on_a_gpu_is_no_students_fault(host, quick, reserve, why):
     upload, problem = read_upload(quick.solution, quick), quick.problem("1.1")
