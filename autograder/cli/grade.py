@@ -18,7 +18,7 @@ from autograder.grade import grade
 from autograder.reports import REPORTS, TerminalReport, write_atomically
 from autograder.result import Result
 from autograder.submission import read_upload
-from autograder.timing.lane import Lane, not_measured
+from autograder.timing.lane import Lane, NotMeasured
 from autograder.timing.record import Record, default_folder
 from autograder.worker.host import Host
 
@@ -108,7 +108,7 @@ def grade_command(
         lane = Lane(host, assignment, upload, Record(default_folder()), fresh)
         result = grade(
             assignment, upload, host, update, accept_weak_sandbox, not uncertified,
-            stopwatch=lane if timing else not_measured,
+            stopwatch=lane if timing else NotMeasured(),
         )  # fmt: skip
     _show(result, report, out)
     if result.grader_errors:

@@ -91,6 +91,8 @@ def explanation(row: Row) -> str:
     """What a student is told about this row; "" when there is nothing to tell."""
     if row.status is Status.GRADER_ERROR:
         return OUR_FAULT
+    if row.status is Status.NOT_RUN and row.left_out:
+        return f"{printable(row.message)}; {points(row.points)} points are left out of the total"
     if row.status is Status.NOT_RUN:
         return printable(row.message) or NEVER_STARTED
     return printable(row.message)

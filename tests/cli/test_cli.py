@@ -50,6 +50,9 @@ def test_list_for_scripts(ngram: Assignment) -> None:
 
 def test_doctor_names_level_and_versions() -> None:
     report = json.loads(run("doctor", "--json").stdout)
+    assert report["gpu"].startswith(
+        ("no GPU: checks of speed", "checks of speed on a GPU use cuda:")
+    )
     assert report["workers"]["numpy"]["level"] in ("A", "B", "B-", "C", "D")
     assert "numpy" in report["workers"]["numpy"]["versions"]
     assert not report["problems"]
