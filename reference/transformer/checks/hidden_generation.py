@@ -41,7 +41,7 @@ def the_cache_changes_nothing(student, reference, case):
     """generate with the cache, from your own model, called again and again, beyond the context."""
     size = SIZES[case.index]
     V, T = size[:2]
-    B, temperature = 1 + case.index % 3, TEMPERATURES[case.index]
+    B, temperature = (2, 2, 3, 1, 2, 3)[case.index], TEMPERATURES[case.index]
     model = own_model(student, reference, case, size)
     texts = [torch.tensor(case.rng.integers(V, size=(B, length)))
              for length in (1 + case.index % 4, T + 1 + case.index % 2)]  # fmt: skip

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from autograder.checks import assert_close, assert_equal, assert_tensors, check, support
 
 # vocab_size, context_length, d_model, n_heads, n_layers
-SIZES = [(7, 5, 6, 2, 2), (6, 6, 6, 3, 1), (11, 4, 15, 3, 2), (5, 7, 10, 5, 3), (13, 8, 8, 1, 2),
+SIZES = [(7, 5, 6, 2, 2), (6, 6, 6, 3, 1), (11, 4, 15, 3, 2), (5, 7, 10, 5, 3), (12, 8, 8, 1, 2),
          (3, 11, 14, 2, 1)]  # fmt: skip
 LAYER = "Set all matrices of the layers to zero: what should the logits be then?"
 
