@@ -37,7 +37,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "setting up $(VENV): downloads PyTorch once, which can take some minutes"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  --editable '.[torch,handouts,dev]'
+	  --editable '.[torch,handouts,cuda,dev]'
 	@touch $@
 
 clean:  ## remove what was set up

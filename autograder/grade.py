@@ -24,10 +24,11 @@ import pytest
 
 from autograder.bridge import Bridge, Direct
 from autograder.certificate import Records, load_certificate
-from autograder.checks.grading import Grading, Measure
+from autograder.checks.grading import Grading
 from autograder.checks.local import InProcess
 from autograder.checks.reference import forget, load_reference
 from autograder.checks.sealed import Sealed
+from autograder.checks.timed import Measure
 from autograder.course import Assignment
 from autograder.errors import AutograderError, UsageError
 from autograder.parts import recognise

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.checks.case import Case
-from autograder.checks.declare import Declaration, declaration, shares, wrong_shares
+from autograder.checks.declare import Declaration, declaration, shares, wrong_shares, wrong_timing
 from autograder.checks.grading import Grading, RunTimed
 from autograder.checks.local import InProcess
 from autograder.checks.progress import Replay
@@ -84,23 +84,23 @@ def _declare(grading: Grading, checks: list[pytest.Item]) -> list[pytest.Item]:
     for item in checks:
         by_key.setdefault(key_of(item), []).append(item)
     order = {problem.id: n for n, problem in enumerate(grading.assignment.problems)}
-    _known_problems(by_key, order)
+    _known_problems(by_key, {problem.id: problem for problem in grading.assignment.problems})
     by_key = dict(
         sorted(by_key.items(), key=lambda kv: (order[kv[0].partition("/")[0]], _hidden(kv[1][0])))
     )
     rows = _rows(grading, by_key)
-    for key, items in by_key.items():
-        one = _declared(items[0])
-        grading.declare(rows[key], one.fresh, len(items), one.uses)
+    able = [
+        items
+        for key, items in by_key.items()
+        if grading.declare(rows[key], _declared(items[0]), len(items))
+    ]
     grading.declared()
-    ordered = sorted(
-        by_key.values(), key=lambda items: (_hidden(items[0]), bool(_declared(items[0]).uses))
-    )
+    ordered = sorted(able, key=lambda items: (_hidden(items[0]), bool(_declared(items[0]).uses)))
     chosen = (items for items in ordered if grading.runs(_declared(items[0]).problem))
     return [item for items in chosen for item in items]
 
 
-def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int]) -> None:
+def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, Problem]) -> None:
     for key, items in by_key.items():
         if len({item.path for item in items}) > 1:
             raise CourseError(items[0].path, key, "two files define this check")
@@ -109,11 +109,12 @@ def _known_problems(by_key: dict[str, list[pytest.Item]], known: dict[str, int])
         uses = _declared(items[0]).uses
         if uses and not _hidden(items[0]):
             raise CourseError(items[0].path, key, "only a hidden check can have `uses`")
-        if _declared(items[0]).timing and not _hidden(items[0]):
-            raise CourseError(items[0].path, key, "only a hidden check can be timed")
         if any(name not in known for name in (key.partition("/")[0], *uses)):
             expected = f"expected the id of a problem ({', '.join(known)})"
             raise CourseError(items[0].path, key, expected)
+        zygote = known[key.partition("/")[0]].zygote
+        if what := wrong_timing(_declared(items[0]), _hidden(items[0]), zygote):
+            raise CourseError(items[0].path, key, what)
 
 
 def _rows(grading: Grading, by_key: dict[str, list[pytest.Item]]) -> dict[str, Row]:

@@ -42,7 +42,8 @@ class Row:
     message, diagnosis: authored, shown to students, the second where a known mistake was
     recognised; output: what the student's own code printed or
     raised, shown to students; staff: full detail, never shown to students; seconds: wall time;
-    extra: how a timed check was measured, shown to students.
+    extra: how a timed check was measured, shown to students; left_out: where it was not run, its
+    points count nowhere, by the assignment's rule for machines without a GPU.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Row:
     staff: str = ""
     seconds: float = 0.0
     extra: dict[str, JSON] = field(default_factory=dict)
+    left_out: bool = False
 
     def __post_init__(self) -> None:
         if self.visibility not in VISIBILITIES:
@@ -68,8 +70,9 @@ class Row:
 
     @property
     def worth(self) -> float:
-        """The points of this check, finite and not negative."""
-        return _amount(self.points)
+        """The points that this check counts for, finite and not negative."""
+        gone = self.left_out and self.status is Status.NOT_RUN
+        return 0.0 if gone else _amount(self.points)
 
     @property
     def earned(self) -> float:
@@ -119,8 +122,13 @@ class Result:
 
     @property
     def max_score(self) -> float:
-        """The points of all rows, whether they ran or not."""
+        """The points of all rows, whether they ran or not; but for those that are left out."""
         return round(math.fsum(row.worth for row in self.rows), DIGITS)
+
+    @property
+    def left_out(self) -> float:
+        """The points of the rows that are left out."""
+        return round(math.fsum(_amount(r.points) - r.worth for r in self.rows), DIGITS)
 
     @property
     def grader_errors(self) -> list[Row]:
@@ -183,11 +191,13 @@ def _amount(number: float) -> float:
 
 
 def _row_dict(row: Row) -> dict[str, Any]:
-    changed = {"points": row.worth, "score": row.earned, "seconds": _amount(row.seconds)}
+    changed = {"points": _amount(row.points), "score": row.earned, "seconds": _amount(row.seconds)}
     return {**asdict(row), **changed, "tags": list(row.tags), "status": row.status.value}
 
 
 def _read_row(values: object, where: str) -> Row:
+    if isinstance(values, dict):  # results of before there were GPUs lack it
+        values = {"left_out": False, **values}
     found = _expect(values, _ROW_KEYS, where)
     return Row(**{**found, "tags": tuple(found["tags"]), "status": Status(found["status"])})
 
@@ -251,6 +261,7 @@ _ROW_KEYS = {
     "tags": _TEXTS,
     "status": _one_of(*Status),
     "extra": _OBJECT,
+    "left_out": _BOOL,
 }
 _RESULT_KEYS = {
     **dict.fromkeys(("assignment", "title", "version", "submission", "digest", "started"), _TEXT),

@@ -5,10 +5,10 @@ Five properties, each read from syntax trees or text and never from how the star
 1. the regions are paired and unnested (`strip.regions`);
 2. functions, classes, signatures, decorators and docstrings are those of the solution;
 3. every function whose body was cut raises NotImplementedError, whatever else it does;
-4. no import is left without a use: an import that only the solution needs belongs into a
-   region of its own at the top of the file;
+4. no import is left without a use, but for those of a scaffold, which students are to use: an
+   import that only the solution needs belongs into a region of its own at the top of the file;
 5. no line that was cut survives in any file that students get; imports of a whole module are no
-   secret: that a problem may need NumPy says nothing.
+   secret: that a problem may need NumPy says nothing. Nor are the lines of the file's scaffolds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from handouts.strip import Region, Scope, SourceError, regions, removed_lines, scopes
+from handouts.strip import (
+    Region,
+    Scope,
+    SourceError,
+    regions,
+    removed_lines,
+    scaffold_lines,
+    scaffolds,
+    scopes,
+)
 
 SHORTEST_SECRET = 12  # non-blank characters; "return x" and "else:" are in every program
 PLAIN_IMPORT = re.compile(r"import [\w.]+( as \w+)?")
@@ -30,15 +39,16 @@ def verify(solution: str, starter: str, path: Path) -> None:
     solution, starter: the two texts; path: the solution's, for messages.
     Raises SourceError with the line in the solution (in the starter for an unused import).
     """
-    cut = regions(solution, path)
+    cut, given = regions(solution, path), scaffolds(solution, path)
     try:
         tree = ast.parse(starter)
     except SyntaxError as error:
         what = f"the starter is no valid Python: {error.msg}; does a region cut a statement?"
         raise SourceError(path, error.lineno or 1, what) from None
-    _same_interface(ast.parse(solution), tree, cut, path)
+    whole = ast.parse(solution)
+    _same_interface(whole, tree, cut, path)
     _stubs_raise(tree, cut, path)
-    _imports_are_used(tree, path)
+    _imports_are_used(tree, path, {name for line, name in _imported(whole) if _inside(line, given)})
 
 
 def nothing_survives(solution: str, path: Path, public: Mapping[Path, str]) -> None:
@@ -47,9 +57,12 @@ def nothing_survives(solution: str, path: Path, public: Mapping[Path, str]) -> N
     public: path -> text of every file that students get. White space does not count.
     """
     texts = {where: _squeezed_lines(text) for where, text in public.items()}
+    handed_out = {_squeezed(line) for line in scaffold_lines(solution, path)}
     for removed in removed_lines(solution, path):
         secret = _squeezed(removed)
         if len(secret) < SHORTEST_SECRET or PLAIN_IMPORT.fullmatch(removed):
+            continue
+        if secret in handed_out:
             continue
         for where, lines in texts.items():
             for number, line in enumerate(lines, start=1):
@@ -105,19 +118,29 @@ def _stubs_raise(starter: ast.Module, cut: list[Region], path: Path) -> None:
 
 
 def _only_raises(function: Scope) -> bool:
-    """Whether the last statement is our raise and nothing before it can leave the function."""
-    last = function.body[-1]
-    leaves = (ast.Return, ast.Yield, ast.YieldFrom)
+    """Whether one of the statements is our raise and nothing before it can leave the function.
+
+    A yield anywhere would make the call raise nothing.
+    """
+    raises = [number for number, each in enumerate(function.body) if _is_stub(each)]
+    before = function.body[: raises[0]] if raises else []
     return (
-        isinstance(last, ast.Raise)
-        and isinstance(last.exc, ast.Call)
-        and ast.unparse(last.exc.func) == "NotImplementedError"
-        and not any(isinstance(node, leaves) for node in ast.walk(function))
+        bool(raises)
+        and not any(isinstance(node, ast.Return) for each in before for node in ast.walk(each))
+        and not any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in ast.walk(function))
     )
 
 
-def _imports_are_used(starter: ast.Module, path: Path) -> None:
-    used = {node.id for node in ast.walk(starter) if isinstance(node, ast.Name)}
+def _is_stub(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Raise)
+        and isinstance(statement.exc, ast.Call)
+        and ast.unparse(statement.exc.func) == "NotImplementedError"
+    )
+
+
+def _imports_are_used(starter: ast.Module, path: Path, given: set[str]) -> None:
+    used = given | {node.id for node in ast.walk(starter) if isinstance(node, ast.Name)}
     for line, name in _imported(starter):
         if name not in used:
             what = f"the starter (line {line}) imports {name} without a use; put it into a region"

@@ -13,11 +13,6 @@ from autograder.result import Result
 
 # name -> file -> (what to replace, by what); "" stands for the beginning of the file
 CLOTHES: dict[str, dict[str, tuple[str, str]]] = {
-    "helpers named like the standard library": {
-        "counts.py": ("", "import code, statistics\nassert code.X == statistics.Y\n"),
-        "code.py": ("", "X = 1\n"),
-        "statistics.py": ("", "Y = 1\n"),
-    },
     "an exception with two builtin bases": {
         "counts.py": ("raise ValueError(", "raise type('Bad', (TypeError, ValueError), {})(")
     },
@@ -42,8 +37,7 @@ CLOTHES: dict[str, dict[str, tuple[str, str]]] = {
     "a file opened at import and read later": {
         "counts.py": ("    if n < 1:", "    assert kept or kept.append(words.read()) or kept[0]\n"
                       "    if n < 1:"),
-        "model.py": ("", "import counts\n\ncounts.words, counts.kept = open('words.tsv'), []\n"),
-        "words.tsv": ("", "hay\n"),
+        "model.py": ("", "import counts\n\ncounts.words, counts.kept = open('ids.py'), []\n"),
     },
     "a pool of threads": {
         "counts.py": ("    counts = {}\n", "    from concurrent.futures import ThreadPoolExecutor\n"

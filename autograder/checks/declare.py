@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from gradescope_utils.autograder_utils import decorators as gradescope
 
 F = TypeVar("F", bound=Callable[..., Any])
 MARK = "__autograder_check__"
+
+Where = Literal["cpu", "cuda"]
+Precision = Literal["float32", "tf32", "bf16"]
+PRECISIONS: Final[tuple[Precision, ...]] = ("float32", "tf32", "bf16")
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,16 @@ class Timing:
     """How a timed check is scored.
 
     functions: what it calls of the student's code; tiers: speed as a multiple of the solution's
-    -> share of the check's points.
+    -> share of the check's points; device: where it is timed; on "cuda", precision: what may
+    become of float32 in products, set for both sides before the student's code is imported; and
+    memory_gb: GB (10^9 bytes) of the GPU's memory that each side has, 0 for all there is.
     """
 
     functions: tuple[str, ...]
     tiers: Mapping[float, float]
+    device: Where = "cpu"
+    precision: Precision = "float32"
+    memory_gb: float = 0.0
 
 
 def check(
@@ -119,6 +128,15 @@ def wrong_shares(declared: list[Declaration]) -> str:
         return f"the shares of its checks sum to {total:g}, expected 1 ({parts})"
     if any(d.weight <= 0 for d in rest):
         return "a check without a share has a weight that is not positive"
+    return ""
+
+
+def wrong_timing(declared: Declaration, hidden: bool, zygote: str) -> str:
+    """Why a check cannot be timed as declared; "" where it can, or is not timed."""
+    if declared.timing is not None and not hidden:
+        return "only a hidden check can be timed"
+    if declared.timing is not None and (declared.timing.device, zygote) == ("cuda", "numpy"):
+        return 'is timed on a GPU, so its problem needs zygote = "torch" in assignment.toml'
     return ""
 
 

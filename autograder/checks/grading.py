@@ -16,20 +16,19 @@ import numpy as np
 
 from autograder.checks.case import Case, case_of
 from autograder.checks.compare import require
-from autograder.checks.declare import Timing
+from autograder.checks.declare import Declaration, Timing
 from autograder.checks.outcome import Outcome, Verdict, outcome_of
 from autograder.checks.progress import Progress, Replay, fill
 from autograder.checks.student import Session, Student, Subject
-from autograder.checks.timed import Chain, chains_of
+from autograder.checks.timed import Chain, Measure, chains_of
 from autograder.checks.transcript import CaseRecord, Recorder, raised, recording
-from autograder.course import Assignment, Problem
+from autograder.course import Assignment
 from autograder.errors import CourseError
 from autograder.result import Row, Status
 from autograder.timing.log import TurnLog
 from autograder.timing.measure import Task
 from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied
 
-Measure = Callable[[Problem, Timing, Task], TurnLog]
 RunTimed = Callable[[Chain, Student, SimpleNamespace, Case], None]
 MAX_DEATHS = 2  # of a check's process: the first is followed by one rerun
 
@@ -85,9 +84,15 @@ class Grading:
         """Whether the checks of a problem are to run."""
         return self._only in (None, problem)
 
-    def declare(self, row: Row, fresh: bool, runs: int, uses: tuple[str, ...] = ()) -> None:
-        """Add a row, as "not run"."""
-        self._rows[row.key] = Progress(row, fresh, runs, uses)
+    def declare(self, row: Row, declared: Declaration, runs: int) -> bool:
+        """Add a row, as "not run". Whether it can run here: where the machine lacks what it
+        needs, the row says so, and whether its points count is settled."""
+        self._rows[row.key] = Progress(row, declared.fresh, runs, declared.uses)
+        if declared.timing is None or self._timing is None:
+            return True
+        row.message = self._timing.lacks(declared.timing)
+        row.left_out = self.assignment.leave_out and bool(row.message)
+        return not row.message
 
     def declared(self) -> None:
         """All rows are known: from now on the denominator cannot change."""

@@ -12,6 +12,7 @@ from types import ModuleType
 from autograder.checks.reference import load_aside
 from autograder.checks.student import Process, not_imported
 from autograder.course import Assignment, Problem
+from autograder.submission import Upload
 from autograder.worker.client import Local
 from autograder.worker.failures import WorkerDied
 from autograder.worker.server import own_traceback
@@ -20,11 +21,14 @@ from autograder.worker.server import own_traceback
 class InProcess:
     """Implements `Subject` without processes."""
 
-    def __init__(self, assignment: Assignment, folder: Path) -> None:
+    def __init__(self, assignment: Assignment, folder: Path, upload: Upload | None = None) -> None:
+        """upload: what of the folder was handed in; None: all of it."""
         self._assignment = assignment
         self._root = folder.resolve()
         self._support = assignment.support
-        present = [file for file in assignment.files if (self._root / file).is_file()]
+        self._refused = upload.refused if upload else {}
+        present = [f for f in assignment.files if (self._root / f).is_file()]
+        present = [file for file in present if upload is None or file in upload.files]
         self._loaded = load_aside(self._root, present)
 
     def process(self, problem: Problem, fresh: bool) -> Process:
@@ -39,7 +43,8 @@ class InProcess:
     def broken(self, file: str) -> str | None:
         loaded = self._loaded.get(file)
         if loaded is None:
-            return f"{file} is missing"
+            why = self._refused.get(file)
+            return f"{file} was left out: {why}" if why else f"{file} is missing"
         if isinstance(loaded, BaseException):
             return not_imported(self._assignment, file, type(loaded).__name__)
         return None

@@ -23,6 +23,7 @@ WHY = {
     Ended.STOPPED: "far too slow: stopped at the limit of a turn, twice",
     Ended.DIED: "the process ended while it was timed",
     Ended.RAISED: "your code raised an exception while it was timed",
+    Ended.WORKED_ON: "your code's work on the GPU went on long after its answer was given",
 }
 
 

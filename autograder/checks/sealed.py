@@ -37,7 +37,8 @@ class Sealed:
 
     def broken(self, file: str) -> str | None:
         if file not in self._upload.files:
-            return f"{file} is missing"
+            why = self._upload.refused.get(file)
+            return f"{file} was left out: {why}" if why else f"{file} is missing"
         kind = next(p.zygote for p in self._assignment.problems if p.file == file)
         outcome = self.submission(kind).imports[file]
         return None if outcome.ok else not_imported(self._assignment, file, outcome.raised)

@@ -22,19 +22,21 @@ rounding do not grow in it, and it is delivered in numbers or arrays, all of whi
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from autograder.checks.case import Case
 from autograder.checks.compare import CheckFailed, assert_close
-from autograder.checks.declare import Timing, check
+from autograder.checks.declare import PRECISIONS, Precision, Timing, Where, check
 from autograder.checks.reference import load_aside
 from autograder.checks.student import Student, support
-from autograder.course import Assignment
+from autograder.course import Assignment, Problem
+from autograder.timing.log import TurnLog
 from autograder.timing.measure import Task
 
 Draw = Callable[[np.random.Generator], Sequence[Any]]
@@ -67,6 +69,9 @@ def timed(
     tiers: Mapping[float, float],
     compare: Compare = close,
     uses: Iterable[str] = (),
+    device: Where = "cpu",
+    precision: Precision = "float32",
+    memory_gb: float = 0.0,
 ) -> Callable[[Draw], Callable[..., None]]:
     """Declare a timed check. The decorated function draws the inputs of a turn, given an rng.
 
@@ -75,10 +80,14 @@ def timed(
     three, the last one 1. compare(got, want): raises CheckFailed where a turn's result is wrong.
     uses: other problems whose functions the chain is given; where one of them has failed, nothing
     is timed, and the points are those of a problem whose other checks have passed: none is lost
-    twice, and none is given for nothing.
+    twice, and none is given for nothing. device, precision, memory_gb: see Timing; a check on
+    "cuda" is not run where there is no GPU. Its chain works on the GPU where torch sees one, else
+    on the CPU: there its answers are compared before anything is timed. `compare` must bear with
+    the precision.
     """
+    timing = Timing(tuple(functions), dict(sorted(tiers.items())), device, precision, memory_gb)
     _sound(problem, tiers)
-    timing = Timing(tuple(functions), dict(sorted(tiers.items())))
+    _sound_device(problem, timing)
 
     def declare(draw: Draw) -> Callable[..., None]:
         def run(student: Any, reference: Any, case: Case, stopwatch: Any) -> None:
@@ -100,6 +109,28 @@ def _sound(problem: str, tiers: Mapping[float, float]) -> None:
         )
     if min(tiers) <= 0 or shares[0] <= 0:
         raise ValueError(f"{where}: speeds and shares of tiers are positive, got {tiers}")
+
+
+def _sound_device(problem: str, timing: Timing) -> None:
+    where = f"timed check of problem {problem}"
+    if timing.device not in ("cpu", "cuda"):
+        raise ValueError(f"{where}: device is 'cpu' or 'cuda', got {timing.device!r}")
+    if timing.precision not in PRECISIONS:
+        expected = ", ".join(PRECISIONS)
+        raise ValueError(f"{where}: precision is one of {expected}, got {timing.precision!r}")
+    if not 0 <= timing.memory_gb < math.inf:
+        raise ValueError(f"{where}: memory_gb is a number of GB, 0 for all, got {timing.memory_gb}")
+    if timing.device == "cpu" and (timing.precision, timing.memory_gb) != ("float32", 0):
+        raise ValueError(f"{where}: precision and memory_gb need device='cuda'")
+
+
+class Measure(Protocol):
+    """Measures timed checks; `timing/lane.py` has one."""
+
+    def lacks(self, timing: Timing) -> str:
+        """What this machine lacks that such a check needs, in a row's words; "" for nothing."""
+
+    def __call__(self, problem: Problem, timing: Timing, task: Task) -> TurnLog: ...
 
 
 class Chain:

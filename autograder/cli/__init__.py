@@ -7,26 +7,17 @@ own, 130 interrupted.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Final, Optional
 
 import typer
 
-from autograder.cli import (
-    calibrate,
-    check,
-    data,
-    doctor,
-    explain,
-    grade,
-    listing,
-    merge,
-    milestones,
-    replay,
-    validate,
-)
+from autograder.cli import listing
 from autograder.errors import UsageError
 
 USAGE, GRADER_ERROR, INTERRUPTED = 2, 3, 130
@@ -40,17 +31,29 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 a public check failed (check) or a proof (validate), "
     "2 something you can fix, 3 graded with errors of the grader's own, 130 interrupted.",
 )
+
+
+def _offer(names: Iterable[str]) -> None:
+    """Add commands. Each has a module of its name with `EXAMPLE` and `<name>_command`, or an `app`
+    with commands of its own."""
+    for name in names:
+        module = importlib.import_module(f"autograder.cli.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name, epilog=module.EXAMPLE)(getattr(module, f"{name}_command"))
+
+
+# what students install (`handouts/wheel.py`) has no module for the staff's commands
+HERE = {module.name for module in pkgutil.iter_modules(__path__)}
+STUDENTS: Final = ("check", "data", "doctor", "milestones")
+STAFF: Final = (
+    "grade", "explain", "replay", "merge", "calibrate", "new", "validate", "handout",
+    "rubric", "package",
+)  # fmt: skip
 app.command("list", epilog="Example: autograder list --json")(listing.list_assignments)
-app.command("grade", epilog=grade.EXAMPLE)(grade.grade_command)
-app.command("check", epilog=check.EXAMPLE)(check.check_command)
-app.command("explain", epilog=explain.EXAMPLE)(explain.explain_command)
-app.command("replay", epilog=replay.EXAMPLE)(replay.replay_command)
-app.command("merge", epilog=merge.EXAMPLE)(merge.merge_command)
-app.command("calibrate", epilog=calibrate.EXAMPLE)(calibrate.calibrate_command)
-app.command("data", epilog=data.EXAMPLE)(data.data_command)
-app.command("validate", epilog=validate.EXAMPLE)(validate.validate_command)
-app.command("milestones", epilog=milestones.EXAMPLE)(milestones.milestones_command)
-app.command("doctor", epilog="Example: autograder doctor --json")(doctor.doctor_command)
+_offer(STUDENTS)
+_offer(name for name in STAFF if name in HERE)
 
 
 @app.callback()
@@ -65,7 +68,9 @@ def options(
 
     Students check their work with [bold]check[/bold]; [bold]grade[/bold] scores a submission;
     [bold]explain[/bold] says what the staff can tell about a result;
-    instructors prove with [bold]validate[/bold] that a grader is right;
+    authors begin with [bold]new[/bold];
+    instructors prove with [bold]validate[/bold] that a grader is right, and build what students
+    receive with [bold]handout[/bold];
     [bold]doctor[/bold] says what this machine can do.
     """
     context.obj = course

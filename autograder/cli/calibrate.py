@@ -12,7 +12,7 @@ from rich.table import Table
 from autograder.course import find_course
 from autograder.errors import UsageError, shown
 from autograder.reports import write_atomically
-from autograder.timing.calibrate import Calibrated, calibrate, dump, misplaced
+from autograder.timing.calibrate import Calibrated, calibrate, dump, kept, misplaced
 
 EXAMPLE = "Example: autograder calibrate ngram --write"
 
@@ -29,7 +29,8 @@ def calibrate_command(
     Takes the solution and all right programs that have a timed file of their own: the
     alternatives, and programs in calibration/ beside them. A timed check's thresholds must lie in
     the gaps between them: at least the margin of the device away from each. Exit code 1 where one
-    does not. Run nothing else meanwhile.
+    does not. Run nothing else meanwhile. Where there is no GPU, checks that are timed on one keep
+    the figures that they have.
     """
     assignment = find_course(context.obj).assignment(name)
     console = Console(stderr=True)
@@ -45,8 +46,11 @@ def calibrate_command(
         raise typer.Exit(1)
     if write:
         path: Path = assignment.solution.parent / "calibration.json"
-        write_atomically(path, dump(found))
+        others = kept(path.read_text(encoding="utf-8") if path.is_file() else "", found)
+        write_atomically(path, dump(found, others))
         print(f"written: {shown(path)}")
+        for each in others:
+            print(f"kept as it was: {each['check']}, measured on {each['device']}")
 
 
 class _Nothing:

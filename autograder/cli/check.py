@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 from rich.console import Console
@@ -16,21 +19,27 @@ from autograder.errors import UsageError
 from autograder.grade import run_checks
 from autograder.reports import REPORTS, TerminalReport
 from autograder.result import Result, Row, Status
-from autograder.submission import given_files
+from autograder.submission import Upload, read_upload
 
 EXAMPLE = (
     "Examples: autograder check ngram my_work   |   "
-    "autograder check ngram my_work -k 1.2 --pdb   (breakpoint() in your file works too)"
+    "autograder check ngram my_work -k 1.2 --pdb   (breakpoint() in your file works too)   |   "
+    "autograder check ngram to_hand_in.zip"
 )
 QUIET = ["-qq", "--no-header", "--no-summary"]
+SILENT = ["-p", "no:terminal"]  # a progress bar would be no JSON
 
 
 def check_command(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The assignment, as in `autograder list`.")],
     submission: Annotated[
-        Path, typer.Argument(help="Folder with your files.", show_default="this folder")
-    ] = Path("."),
+        Optional[list[Path]],  # noqa: UP045  typer reads it at run time
+        typer.Argument(
+            help="Your files: a folder, a notebook, .py files, or the archive that you hand in.",
+            show_default="this folder",
+        ),
+    ] = None,
     pick: Annotated[
         str,
         typer.Option(
@@ -47,16 +56,17 @@ def check_command(
     What your code prints is shown with the check that made it print.
     """
     assignment = find_course(context.obj).assignment(name)
-    if not submission.is_dir():
-        raise UsageError(f"{submission}: not a folder; give the one with {assignment.files[0]}")
-    subject = InProcess(assignment, submission)
-    grading = Grading(assignment, subject)
-    chosen = [*(["-k", pick] if pick else []), *(["--pdb"] if pdb else [])]
-    run_checks(grading, [assignment.checks], QUIET + chosen)
+    paths = submission or [Path(".")]
+    upload = read_upload(paths, assignment)
+    with _on_disk(paths, upload) as folder:
+        subject = InProcess(assignment, folder, upload)
+        grading = Grading(assignment, subject)
+        chosen = [*(["-k", pick] if pick else []), *(["--pdb"] if pdb else [])]
+        run_checks(grading, [assignment.checks], (SILENT if as_json else QUIET) + chosen)
     if pick and not grading.rows:
         there = ", ".join(key.partition("/")[2] for key in dict.fromkeys(grading.collected))
         raise UsageError(f"-k {pick} picks no check; there are: {there}")
-    result = _result(assignment, submission, grading, subject)
+    result = _result(assignment, upload, grading, subject)
     if as_json:
         print(REPORTS["json"].render(result), end="")
     else:
@@ -66,23 +76,37 @@ def check_command(
     sys.exit(0 if passed else 1)
 
 
-def _result(assignment: Assignment, folder: Path, grading: Grading, subject: InProcess) -> Result:
+@contextlib.contextmanager
+def _on_disk(paths: list[Path], upload: Upload) -> Iterator[Path]:
+    """A folder with the files that are checked: their own where they lie in one, so that the
+    debugger shows them there; else one that lasts as long as the checks."""
+    folder = paths[0] if paths[0].is_dir() else paths[0].parent
+    if all(_same(folder / name, data) for name, data in upload.files.items()):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="check-") as scratch:
+        for name, data in upload.files.items():
+            path = Path(scratch, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        yield Path(scratch)
+
+
+def _same(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
+def _result(assignment: Assignment, upload: Upload, grading: Grading, subject: InProcess) -> Result:
     notes = [f"{file} could not be imported:\n{text}" for file, text in
              subject.import_errors().items()]  # fmt: skip
-    for name, data in given_files(assignment).items():
-        path = folder / name
-        if not path.is_file():
-            notes.append(f"{name} is missing: copy it from {assignment.starter}")
-        elif path.read_bytes() != data:
-            notes.append(f"{name} is a given file, and yours differs: grading uses its own.")
     return Result(
         assignment=assignment.name,
         title=assignment.title,
         version=assignment.version,
-        submission=folder.resolve().name,
-        digest="",
+        submission=upload.name,
+        digest=upload.digest,
         rows=grading.rows,
-        notes=[*notes, *grading.errors],
+        notes=[*upload.notes, *notes, *grading.errors],
         complete=True,
         titles={problem.id: problem.title for problem in assignment.problems},
     )

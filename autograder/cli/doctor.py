@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.errors import UsageError
+from autograder.timing.cuda import find_gpu
 from autograder.worker import landlock, seccomp
 from autograder.worker.device import device
 from autograder.worker.failures import Unavailable
@@ -31,6 +32,7 @@ MEANING = {
     "D": "no seal: grade your own code only, or use Docker or Linux 5.13+",
 }
 
+EXAMPLE = "Example: autograder doctor --json"
 LEGEND = """namespaces: its own view of processes and network; root: a file tree of its own;
 rlimits: limits on time, memory, files; uid: a user of its own; landlockN: files, by version N
 of the kernel's interface; seccomp: system calls"""
@@ -61,6 +63,7 @@ def _examine() -> dict[str, Any]:
         "landlock_abi": landlock.abi(),
         "seccomp": seccomp.available(),
         "device": device(),
+        "gpu": _gpu(),
         "workers": {},
         "problems": [],
     }
@@ -82,9 +85,17 @@ def _examine() -> dict[str, Any]:
     return report
 
 
+def _gpu() -> str:
+    """Which one checks of speed use."""
+    gpu, why = find_gpu()
+    if gpu is None:
+        return f"no GPU: checks of speed on a GPU are not run ({why})"
+    return f"checks of speed on a GPU use {gpu.name} ({gpu.uuid})"
+
+
 def _show(report: dict[str, Any]) -> None:
     console = Console()
-    for key in ("system", "python", "user", "cores", "device"):
+    for key in ("system", "python", "user", "cores", "device", "gpu"):
         console.print(f"{key:8} {report[key]}", markup=False, highlight=False)
     table = Table("worker", "level", "layers that hold", "versions")
     for kind, worker in report["workers"].items():

@@ -18,11 +18,14 @@ from autograder.grade import grade
 from autograder.reports import REPORTS, TerminalReport, write_atomically
 from autograder.result import Result
 from autograder.submission import read_upload
-from autograder.timing.lane import Lane, not_measured
+from autograder.timing.lane import Lane, NotMeasured
 from autograder.timing.record import Record, default_folder
 from autograder.worker.host import Host
 
-EXAMPLE = "Example: autograder grade ngram submissions/ada --format gradescope --out results.json"
+EXAMPLE = (
+    "Examples: autograder grade ngram submissions/ada --format gradescope --out results.json   |   "
+    "autograder grade ngram ada.zip   |   autograder grade ngram counts.py model.py"
+)
 
 
 class Format(enum.StrEnum):
@@ -37,7 +40,12 @@ class Format(enum.StrEnum):
 def grade_command(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The assignment, as in `autograder list`.")],
-    submission: Annotated[Path, typer.Argument(help="Folder with the student's files.")],
+    submission: Annotated[
+        list[Path],
+        typer.Argument(
+            help="The student's files: a folder, an archive (.zip, .tar.gz), a notebook, .py files."
+        ),
+    ],
     format: Annotated[Format, typer.Option(help="How to report.")] = Format.TERMINAL,
     out: Annotated[
         Optional[Path],  # noqa: UP045  typer reads it at run time
@@ -77,6 +85,9 @@ def grade_command(
     The result is written after every check: a kill at any moment leaves a valid file. A json
     result is the staff's; terminal (without --staff), gradescope and html results may be shown
     to students.
+
+    Only the files that the assignment names are taken, from a folder, an archive or the cells of
+    a notebook; the result says what was left out and why.
     """
     if staff and format is not Format.TERMINAL:
         raise UsageError("--staff is for the terminal; a json result has all of it anyway")
@@ -97,7 +108,7 @@ def grade_command(
         lane = Lane(host, assignment, upload, Record(default_folder()), fresh)
         result = grade(
             assignment, upload, host, update, accept_weak_sandbox, not uncertified,
-            stopwatch=lane if timing else not_measured,
+            stopwatch=lane if timing else NotMeasured(),
         )  # fmt: skip
     _show(result, report, out)
     if result.grader_errors:

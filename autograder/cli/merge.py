@@ -23,8 +23,9 @@ def merge_command(
 ) -> None:
     """Complete a result by the timed rows that only another machine could measure.
 
-    Takes from OTHER the timed rows that RESULT could not run or could not measure, and nothing
-    else. Both must be of the same files and the same version of the assignment.
+    Takes from OTHER the timed rows that RESULT could not run or could not measure, such as those
+    that need a GPU, and nothing else. Points that were left out of the total for want of a GPU
+    count again. Both must be of the same files and the same version of the assignment.
     """
     merged, taken = merge(read_result(result), read_result(other), shown(result), shown(other))
     write_atomically(out, REPORTS["json"].render(merged))

@@ -20,16 +20,18 @@ from autograder.grade import sealed_well
 from autograder.milestones import Journey, Material, Outcome, material, render, run_stage
 from autograder.milestones.page import Stage
 from autograder.reports import write_atomically
+from autograder.submission import NOTEBOOK, SUFFIXES
 from autograder.worker.host import Host
 
 EXAMPLE = (
     "Examples: autograder milestones my_work   |   autograder milestones my_work --corpus pydoc "
-    "--budget 2000000 --page journey.html   (my_work holds ngram/, rnnlm/ and transformer/)"
+    "--budget 2000000 --page journey.html   (my_work holds ngram/, rnnlm.zip and transformer.ipynb)"
 )
 WEAK = (
     "this machine cannot seal other people's code off well enough to run it beside the reference "
     "(see `autograder doctor`); use Linux or Docker, or a course without reference/"
 )
+ALONE = ("", *SUFFIXES, NOTEBOOK)
 BUDGET, SENTENCES, SEED = 200_000, 40_000, 0
 
 
@@ -38,7 +40,7 @@ def milestones_command(
     work: Annotated[
         Optional[Path],  # noqa: UP045  typer reads it at run time
         typer.Argument(
-            help="Folder with a folder of files for each assignment.",
+            help="Folder with a folder, an archive or a notebook for each assignment.",
             show_default="the reference solutions",
         ),
     ] = None,
@@ -93,13 +95,16 @@ def _title(assignment: Assignment) -> str:
 
 
 def _folder(assignment: Assignment, work: Path | None) -> Path | None:
-    """Where the files of one assignment are, None where there are none."""
+    """What holds the files of one assignment: a folder, an archive or a notebook of its name."""
     if work is None:
         return assignment.solution
     if not work.is_dir():
         raise UsageError(f"{shown(work)}: not a folder; give the one that holds {assignment.name}/")
-    folder = work / assignment.name
-    return folder if folder.is_dir() else None
+    kinds = [path for suffix in ALONE if (path := work / f"{assignment.name}{suffix}").exists()]
+    if len(kinds) > 1:
+        there = " and ".join(path.name for path in kinds)
+        raise UsageError(f"{shown(work)} holds {there}: leave one of them for {assignment.name}")
+    return kinds[0] if kinds else None
 
 
 def _run(

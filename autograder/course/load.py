@@ -33,7 +33,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _ID = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*")
 _PYTHON_FILE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*/)*[A-Za-z_][A-Za-z0-9_]*\.py")
 _KEYS: Final = ("name", "title", "version", "feedback", "given", "problem", "written", "limits",
-                "milestone")  # fmt: skip
+                "milestone", "timing")  # fmt: skip
 _MOST = 10**9  # any limit above this is a slip, and would overflow where the kernel takes it
 
 
@@ -57,6 +57,7 @@ def load_assignment(folder: Path, secret: Path | None) -> Assignment:
         feedback=_feedback(table),
         given=_given(table, problems),
         milestone=_milestone(table, problems),
+        leave_out=_leave_out(table.table("timing")),
     )
     _check_ids(table, (*problems, *assignment.written))
     _check_points(table, problems)
@@ -125,6 +126,14 @@ def _given(table: _Table, problems: tuple[Problem, ...]) -> tuple[str, ...]:
     if written & set(found):
         raise table.wrong("given", "files that no problem asks students to write")
     return tuple(found)
+
+
+def _leave_out(table: _Table) -> bool:
+    table.only("without_gpu")
+    found = table.values.get("without_gpu", "keep")
+    if found not in ("keep", "leave out"):
+        raise table.wrong("without_gpu", "'keep' or 'leave out'")
+    return bool(found == "leave out")
 
 
 def _zygote(table: _Table) -> Zygote:

@@ -86,7 +86,8 @@ class Assignment:
 
     folder: public, `assignments/<name>` or an unpacked handout;
     secret: `reference/<name>`, or None where the course holds none (a student's bundle);
-    given: files of the starter that are complete: whatever is handed in, these are used.
+    given: files of the starter that are complete: whatever is handed in, these are used;
+    leave_out: where there is no GPU, points of checks that need one leave the total.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Assignment:
     feedback: Telling = Telling.BEHAVIOUR
     given: tuple[str, ...] = ()
     milestone: Milestone | None = None
+    leave_out: bool = False
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -51,11 +51,11 @@ class Report(Protocol):
         """The whole report, ending with a newline."""
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Put `text` into the file `path` in one step: a kill leaves the old file or the new one.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Put `content` into the file `path` in one step: a kill leaves the old file or the new one.
 
-    UTF-8; an existing file is replaced, a link is followed. UsageError when the folder is
-    missing or read-only, or when `path` is anything but a plain file.
+    Texts become UTF-8; an existing file is replaced, a link is followed. UsageError when the
+    folder is missing or read-only, or when `path` is anything but a plain file.
     """
     try:
         target = path.resolve()
@@ -63,7 +63,9 @@ def write_atomically(path: Path, text: str) -> None:
             raise UsageError(f"cannot write {shown(path)}: not a plain file; choose another name")
         if not target.parent.is_dir():
             raise UsageError(f"cannot write {shown(path)}: its folder does not exist; make it")
-        _replace(target, text)
+        if isinstance(content, str):
+            content = content.encode("utf-8", errors="backslashreplace")
+        _replace(target, content)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(
@@ -71,12 +73,12 @@ def write_atomically(path: Path, text: str) -> None:
         ) from error
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, data: bytes) -> None:
     """Write beside the target and rename. The disk has the content before the name changes."""
     temporary = target.with_name(f".autograder-{secrets.token_hex(8)}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
+        with temporary.open("xb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)
@@ -89,6 +91,8 @@ def explanation(row: Row) -> str:
     """What a student is told about this row; "" when there is nothing to tell."""
     if row.status is Status.GRADER_ERROR:
         return OUR_FAULT
+    if row.status is Status.NOT_RUN and row.left_out:
+        return f"{printable(row.message)}; {points(row.points)} points are left out of the total"
     if row.status is Status.NOT_RUN:
         return printable(row.message) or NEVER_STARTED
     return printable(row.message)

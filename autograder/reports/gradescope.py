@@ -37,7 +37,7 @@ class GradescopeReport:
         """One JSON object. Rows that did not run count 0 and say why."""
         return to_json(
             {
-                "score": result.score,
+                "score": _total(result),
                 "execution_time": result.to_dict()["seconds"],
                 "output": _output(result),
                 "output_format": "text",
@@ -63,9 +63,7 @@ def _test(row: Row, number: str) -> dict[str, Any]:
     measured = {"extra_data": clean(row.extra)} if row.extra else {}
     return {
         **measured,
-        "score": round(row.earned, DIGITS),
-        "max_score": round(row.worth, DIGITS),
-        "status": "passed" if row.status is Status.PASSED else "failed",
+        **_scored(row),
         "name": one_line(f"Problem {row.problem}: {row.title}"),
         "name_format": "text",
         "number": one_line(number),
@@ -76,11 +74,33 @@ def _test(row: Row, number: str) -> dict[str, Any]:
     }
 
 
+def _scored(row: Row) -> dict[str, Any]:
+    """Nothing for a row that is left out: Gradescope shows it as information, not as a loss."""
+    if row.left_out and row.status is Status.NOT_RUN:
+        return {}
+    return {
+        "score": round(row.earned, DIGITS),
+        "max_score": round(row.worth, DIGITS),
+        "status": "passed" if row.status is Status.PASSED else "failed",
+    }
+
+
+def _total(result: Result) -> float:
+    """What counts at Gradescope, which knows one total for all submissions, set by the instructor:
+    where points are left out, the others stand for them in proportion."""
+    left = result.max_score
+    if not (result.left_out and left):
+        return result.score
+    return round(result.score * (left + result.left_out) / left, DIGITS)
+
+
 def _output(result: Result) -> str:
     """The text above the tests. It counts only rows that students may see now."""
     seen = shown_now(result)
     so_far = "" if len(seen.rows) == len(result.rows) else " so far"
     lines = [f"{points(seen.score)} of {points(seen.max_score)} points{so_far}"]
+    if seen.left_out:
+        lines.append(f"{points(seen.left_out)} points are left out; the score is in proportion.")
     if not result.complete:
         lines.append(f"{PARTIAL} Checks that have not run count 0.")
     if seen.grader_errors:

@@ -166,8 +166,10 @@ def _facts(seen: Result) -> list[str]:
 
 
 def _notices(seen: Result) -> list[str]:
-    partial = [] if seen.complete else [f"{PARTIAL} Checks that have not run count 0."]
-    return [*partial, UNGRADED] if seen.grader_errors else partial
+    told = [] if seen.complete else [f"{PARTIAL} Checks that have not run count 0."]
+    if seen.left_out:
+        told.append(f"{points(seen.left_out)} points are left out of the total.")
+    return [*told, UNGRADED] if seen.grader_errors else told
 
 
 def _broken_file(root: Root, seen: Result) -> BrokenFile:

@@ -101,6 +101,8 @@ def _header(result: Result, console: Console) -> Iterator[Text]:
     done = int(part * _BAR)  # rounded down: a full bar is a full score
     score = f"  {points(result.score)} of {points(result.max_score)} points"
     yield Text(full * done, style="green").append(empty * (_BAR - done) + score, style="default")
+    if result.left_out:
+        yield Text(f"{points(result.left_out)} points are left out of the total", style="yellow")
     if not result.complete:
         yield Text(PARTIAL, style="yellow")
 

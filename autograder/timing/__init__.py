@@ -2,8 +2,9 @@
 
 `measure.py` is the protocol, `log.py` what it writes down, `judge.py` the verdict, which is a pure
 function of the log. `protocols.py` says what a clock, a device, a worker and a lock must do; there
-are two devices: this machine's processor (`cpu.py`), and a simulated one (`simulated.py`) on which
-the whole protocol is tested without any waiting.
+are three devices: this machine's processor (`cpu.py`), a GPU of it (`cuda.py`, with `canary.py` and
+`ballast.py`), and a simulated one (`simulated.py`) on which the whole protocol is tested without
+any waiting.
 """
 
 from autograder.timing.judge import Verdict, judge

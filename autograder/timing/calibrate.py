@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from autograder.grade import grade
 from autograder.result import Status
 from autograder.submission import read_upload
 from autograder.timing.judge import Outcome, judge
-from autograder.timing.lane import Lane
+from autograder.timing.lane import NO_GPU, Lane
 from autograder.timing.log import Ended, TurnLog
 from autograder.variants import overlaid
 from autograder.worker.host import Host
@@ -49,7 +49,8 @@ class Calibrated:
 def calibrate(assignment: Assignment, told: Callable[[str], None]) -> list[Calibrated]:
     """Measure the solution, and the programs that have a timed file of their own: of alternatives/,
     and of calibration/, where those lie that are there for their speed. They may fail a check that
-    counts their work, but what they answer while they are timed must be right.
+    counts their work, but what they answer while they are timed must be right. Checks that are
+    timed on a GPU are left out where there is none.
 
     Raises UsageError where one of them is wrong, or the machine unfit.
     """
@@ -84,7 +85,8 @@ def _logs(
     result = grade(assignment, upload, host, certified=False, only=only or None, stopwatch=lane)
     stored: Any = result.staff.get("timing", {})
     for row in result.rows:
-        asked = only in ("", row.problem) and row.key not in stored and not slow
+        timed_or_slow = row.key in stored or row.message == NO_GPU or slow
+        asked = only in ("", row.problem) and not timed_or_slow
         if asked and row.status is not Status.PASSED:
             raise UsageError(f"{name} is no right program: {row.key}: {row.message}")
     logs = {key: TurnLog.from_dict(log) for key, log in stored.items()}
@@ -121,9 +123,20 @@ def misplaced(each: Calibrated) -> list[str]:
     return wrong
 
 
-def dump(found: list[Calibrated]) -> str:
-    """JSON; numbers with three digits, so that a small change stays small to read."""
-    checks = []
+def kept(text: str, found: list[Calibrated]) -> list[Any]:
+    """Of an earlier file: the checks that were measured on a GPU, and not now."""
+    now = {each.check for each in found}
+    return [
+        each
+        for each in json.loads(text or "[]")
+        if each["check"] not in now and each["device"].startswith("cuda: ")
+    ]
+
+
+def dump(found: list[Calibrated], others: Sequence[Any] = ()) -> str:
+    """JSON; numbers with three digits, so that a small change stays small to read. others: `kept`
+    ones."""
+    checks = list(others)
     for each in found:
         values: dict[str, Any] = asdict(each)
         values["tiers"] = [[speed, share] for speed, share in sorted(each.tiers.items())]
@@ -132,4 +145,4 @@ def dump(found: list[Calibrated]) -> str:
             for p in each.programs
         ]
         checks.append(values)
-    return json.dumps(checks, indent=1) + "\n"
+    return json.dumps(sorted(checks, key=lambda each: str(each["check"])), indent=1) + "\n"

@@ -42,8 +42,11 @@ class Processor:
     def flags(self, since: object) -> tuple[str, ...]:
         return ("stolen",) if _steal() != since else ()
 
-    def settle(self) -> None:
-        """A frozen process does nothing on a processor."""
+    def settle(self) -> bool:
+        return True  # a frozen process does nothing on a processor
+
+    def canary(self, seconds: float) -> str:
+        return ""  # as `busy`
 
 
 @contextlib.contextmanager

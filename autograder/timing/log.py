@@ -26,6 +26,7 @@ class Ended(StrEnum):
     STOPPED = "stopped"  # two turns hit the limit of a turn
     DIED = "the process ended"
     RAISED = "raised an exception"
+    WORKED_ON = "worked on after its answer"
     BUSY = "the device is in use"
     NOISY = "the machine is too noisy"
     BROKEN = "the grader failed"

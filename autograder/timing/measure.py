@@ -8,6 +8,7 @@ of its speed decides how often it is measured, and nothing in it is believed bef
 from __future__ import annotations
 
 import math
+import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ WARM, SOLO = 2, 15  # turns of each side before a launch counts; of the solution
 MOST_UNITS = 4096
 STOPS = 2  # turns at the limit, after which the code is too slow beyond doubt
 ATTEMPTS, PAUSE = 3, 1.0  # an unfit machine gets further tries, after 1 and 2 seconds
+
+
+class Unsettled(Exception):
+    """The device works on although every process that may use it stands still."""
+
 
 Draw = Callable[[np.random.Generator], Sequence[Any]]
 
@@ -106,6 +112,7 @@ class _Run:
             with self._watch.sides.launch() as (reference, student):
                 self._student, self._reference, self._number = student, reference, launch
                 student.freeze()
+                self._settle()
                 if launch == 0:
                     self._calibrate()
                 for _ in range(WARM):
@@ -115,6 +122,8 @@ class _Run:
                     answers.append(self._pair())
         except (StudentError, WrongType, WorkerDied) as error:
             self._failed(error)
+        except Unsettled:
+            self._unsettled()
         self._audit(answers)
 
     def _calibrate(self) -> None:
@@ -132,6 +141,8 @@ class _Run:
             log.ended = Ended.NOISY
         else:
             log.noise, log.pairs = found, PAIRS[device.margin][found]
+        if why := device.canary(statistics.median(log.solo) / log.units):
+            log.ended, log.detail = Ended.BUSY, why
 
     def _alone(self) -> float:
         inputs, nonce = self._inputs()
@@ -184,8 +195,21 @@ class _Run:
         flags = watch.device.flags(mark) if side == "reference" else ()
         if side == "student":
             worker.freeze()
-            watch.device.settle()
+        self._settle()  # after every turn, so that each one begins on a device that has rested
         return answer, Turn(self._number, side, seconds, flags)
+
+    def _unsettled(self) -> None:
+        """Both sides have been ended. If that was the end of the work, too, it was the student's;
+        twice, lest somebody else left at just that moment."""
+        if not self._watch.device.settle():
+            self.log.ended, self.log.detail = Ended.BUSY, "it never rested"
+            return
+        self._stops += 1
+        self.log.ended = Ended.WORKED_ON if self._stops == STOPS else Ended.NOT
+
+    def _settle(self) -> None:
+        if not self._watch.device.settle():
+            raise Unsettled
 
     def _failed(self, error: StudentError | WrongType | WorkerDied) -> None:
         """The student's process did not deliver."""

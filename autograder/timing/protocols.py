@@ -34,8 +34,13 @@ class Device(Protocol):
     def flags(self, since: object) -> tuple[str, ...]:
         """What disturbed it since then; () when nothing did."""
 
-    def settle(self) -> None:
-        """Wait until work that was queued is done: a frozen process's kernels still run."""
+    def settle(self) -> bool:
+        """Wait until work that was queued is done: a frozen process's kernels still run. Whether
+        it is done; False where it goes on and on."""
+
+    def canary(self, seconds: float) -> str:
+        """What speaks against this device, given what a unit of the solution's work takes on it
+        alone; "" where nothing does. Finds other users that cannot be seen."""
 
 
 class Worker(Protocol):

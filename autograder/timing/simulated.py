@@ -14,6 +14,7 @@ import numpy as np
 from autograder.timing.log import Side
 
 BASE = 0.02  # seconds of a unit for the solution
+PATIENCE = 5.0  # seconds that queued work is waited for
 
 
 @dataclass
@@ -24,7 +25,9 @@ class Machine:
     burst: by how much on average, as a share of the turn; drift: relative change per second, all
     sides alike; bias: standard deviation of a launch's own constant; throttled: seconds between
     which it says that it is throttled, and is 1.6 times slower; user: who else is there; load: by
-    which factor another user slows all turns from then on, by time.
+    which factor another user slows all turns from then on, by time. As a GPU has it: queued: until
+    when work goes on that a process has left behind, and delays all others; canary_says: see
+    Device; clocks: how the pace of the clock goes in steps, as (seconds, factor).
     """
 
     seed: int
@@ -36,6 +39,9 @@ class Machine:
     throttled: tuple[float, float] = (0.0, 0.0)
     user: str = ""
     load: Callable[[float], float] = lambda now: 1.0
+    queued: float = 0.0
+    canary_says: str = ""
+    clocks: Sequence[tuple[float, float]] = ()
     margin: float = 0.10
     turn: float = BASE
     name: str = "simulated"
@@ -61,8 +67,13 @@ class Machine:
         start, end = self.throttled
         return ("throttled",) if isinstance(since, float) and start <= since < end else ()
 
-    def settle(self) -> None:
-        """Nothing is ever queued here."""
+    def settle(self) -> bool:
+        left = max(0.0, self.queued - self.time)
+        self.time += min(left, PATIENCE)
+        return left <= PATIENCE
+
+    def canary(self, seconds: float) -> str:
+        return self.canary_says
 
     def spend(self, seconds: float) -> None:
         """Let a piece of work take its time, as noisy as this machine is."""
@@ -71,7 +82,9 @@ class Machine:
             noise *= 1 + self.burst * float(self.rng.exponential())
         slow = 1.6 if self.flags(self.time) else 1.0
         pace = max(0.05, 1 + self.drift * self.time)
-        self.time += seconds * noise * slow * pace * self.load(self.time)
+        clock = next((by for at, by in reversed(self.clocks) if at <= self.time), 1.0)
+        beside = 2.0 if self.time < self.queued else 1.0  # kernels of two processes take turns
+        self.time += seconds * noise * slow * pace * clock * beside * self.load(self.time)
 
 
 @dataclass

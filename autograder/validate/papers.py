@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from autograder.certificate import Certificate, load_certificate
 from autograder.course import Assignment
 from autograder.errors import CourseError, shown
+from autograder.rubric import heading, read_rubric
 from autograder.validate.finding import Finding, Proof, proof
 from handouts.starter import drifted, generate
-
-_RUBRIC_ROW = re.compile(r"^\|\s*(\d+(?:\.\d+)?)\s*\|", re.MULTILINE)
 
 
 def starter_fits(assignment: Assignment) -> Proof:
@@ -35,17 +33,13 @@ def written_problems(assignment: Assignment) -> Proof:
     findings = []
     handout = _text(assignment.folder / "handout.md")
     for each in assignment.written:
-        heading = f"Problem {each.id}: {each.title} ({each.points:g} points)"
-        if f"### {heading}\n" not in handout:
-            findings.append(Finding("handout.md", f"lacks the heading “### {heading}”"))
-        path = assignment.solution.parent / "written" / f"{each.id}.md"
-        rubric = _text(path)
-        total = sum(float(points) for points in _RUBRIC_ROW.findall(rubric))
-        if not rubric.startswith(f"# {heading}\n"):
-            findings.append(Finding(shown(path), f"must begin with “# {heading}”"))
-        elif total != each.points:
-            what = f"its rubric adds up to {total:g} points, expected {each.points:g}"
-            findings.append(Finding(shown(path), what))
+        if f"### {heading(each)}\n" not in handout:
+            findings.append(Finding("handout.md", f"lacks the heading “### {heading(each)}”"))
+        try:
+            read_rubric(assignment, each)
+        except CourseError as error:
+            where = shown(error.path) + (f", {error.key}" if error.key else "")
+            findings.append(Finding(where, error.what))
     figure = f"{len(assignment.written)} of them"
     return proof("Written problems have a heading and a rubric that adds up", figure, findings)
 

@@ -8,6 +8,7 @@
     link.py        grader side: one socket to one worker process, with deadlines
     watch.py       grader side: CPU time and memory of processes, read from /proc
     device.py      grader side: which device runs student code
+    sight.py       grader side: what workers see of a GPU where a check is timed on one
     library.py     grader side: which libraries a zygote can see
     selftest.py    grader side: a canary attacks the wall before a submission may
     --- below this line: also runs in the untrusted processes ---

@@ -1,7 +1,8 @@
 """Which device runs student code, found out without touching CUDA.
 
 Workers see no GPU: the zygote hides them before it imports PyTorch (a process that has used CUDA
-cannot fork). So every check of today runs on the CPU, and says so.
+cannot fork). So every check runs on the CPU, and says so; but for those that are timed on a GPU, in
+workers of their own (`sight.py`).
 """
 
 from __future__ import annotations

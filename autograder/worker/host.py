@@ -31,6 +31,7 @@ from autograder.worker.failures import Unavailable
 from autograder.worker.library import PRELOAD, Kind, Library, closed_parent, library
 from autograder.worker.limits import Limits
 from autograder.worker.process import Opening
+from autograder.worker.sight import Sight
 from autograder.worker.submission import Submission
 
 # 61184 to 65519 is what systemd sets aside for passing users; it fits small containers too
@@ -46,7 +47,7 @@ ENVIRONMENT = {"PYTHONHASHSEED": "0", "MALLOC_ARENA_MAX": "2"}
 class Zygote:
     """One running zygote and what it can see."""
 
-    def __init__(self, kind: Kind, folder: Path, spool: Path) -> None:
+    def __init__(self, kind: Kind, folder: Path, spool: Path, sight: Sight | None = None) -> None:
         links, staging = folder / "lib", folder / "root"
         links.mkdir(parents=True)
         staging.mkdir()
@@ -65,7 +66,8 @@ class Zygote:
         self.layers: list[str] | None = None  # what the self-test found to hold
         control.send(ours, {
             "path": self.library.path, "preload": PRELOAD[kind],
-            "visible": [*self.library.visible, str(spool)], "staging": str(staging),
+            "visible": [*self.library.visible, str(spool), *(sight.readable if sight else ())],
+            "staging": str(staging), "gpu": sight.as_message() if sight else None,
         })  # fmt: skip
 
     @property
@@ -97,9 +99,11 @@ class Zygote:
 
 
 class Host:
-    """Starts zygotes when they are needed and keeps them for all submissions."""
+    """Starts zygotes when they are needed and keeps them for all submissions. sight: what its
+    workers may see of a GPU; None: nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, sight: Sight | None = None) -> None:
+        self._sight = sight
         self._folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._folder.chmod(0o755)
         self._spool = self._folder / "spool"
@@ -114,7 +118,7 @@ class Host:
         """The zygote of a kind; started without waiting, so that its imports overlap ours."""
         if kind not in self._zygotes:
             folder = self._folder / f"{kind}-{next(self._numbers)}"
-            self._zygotes[kind] = Zygote(kind, folder, self._spool)
+            self._zygotes[kind] = Zygote(kind, folder, self._spool, self._sight)
         return self._zygotes[kind]
 
     def open(
@@ -142,9 +146,14 @@ class Host:
                 uid=uid,
                 shared_uid=uid is None and not _own_process_count(zygote.ready["layers"]),
                 alone="namespaces" in zygote.ready["layers"],
-                readable=(*zygote.library.readable, str(folder)),
+                readable=(
+                    *zygote.library.readable,
+                    str(folder),
+                    *(self._sight.readable if self._sight else ()),
+                ),
                 listable=zygote.library.listable,
                 limits=limits,
+                devices=self._sight.devices if self._sight else (),
             ),
             layers=tuple(zygote.ready["layers"]),
         )

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from autograder.worker.syscalls import LINUX, syscall
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
+IOCTL_DEV = 1 << 15  # ABI 5
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}  # ABI -> how many rights exist
 NET_RIGHTS = 0b11  # bind and connect TCP; ABI 4
@@ -39,9 +40,13 @@ def abi() -> int:
 
 
 def restrict(
-    readable: Iterable[str], listable: Iterable[str], writable_files: Iterable[str]
+    readable: Iterable[str],
+    listable: Iterable[str],
+    writable_files: Iterable[str],
+    devices: Iterable[str] = (),
 ) -> None:
-    """Confine this process: read below `readable`, list `listable`, write the named files.
+    """Confine this process: read below `readable`, list `listable`, write the named files, write
+    and control (ioctl) the named devices.
 
     Call in a process of one thread, after no_new_privs. Paths that do not exist are skipped.
     """
@@ -58,6 +63,9 @@ def restrict(
             _allow(fd, path, READ_DIR)
         for path in writable_files:
             _allow(fd, path, READ_FILE | WRITE_FILE)
+        for path in devices:
+            control = IOCTL_DEV if version >= 5 else 0
+            _allow(fd, path, READ_FILE | WRITE_FILE | control)
         syscall(RESTRICT_SELF, fd, 0)
     finally:
         os.close(fd)

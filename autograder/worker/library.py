@@ -54,10 +54,10 @@ def library(kind: Kind, links: Path) -> Library:
     """
     targets = []
     for entry in sorted(_entries(kind)):
-        link = links / entry.name
+        link, target = links / entry.name, os.path.realpath(entry)
         if not link.exists():
-            link.symlink_to(entry)
-        targets.append(os.path.realpath(entry))
+            link.symlink_to(target)  # what may lie between is nothing that a worker can see
+        targets.append(target)
     standard = [os.path.realpath(p) for p in _standard_library()]
     readable, listable = _carve(
         {*standard, *_shared_python(), *(os.path.realpath(p) for p in SYSTEM)}, _site_folders()

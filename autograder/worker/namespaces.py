@@ -41,8 +41,9 @@ def new_process_namespace() -> None:
     call("unshare", NEWPID)
 
 
-def build_root(staging: Path, readable: Iterable[str]) -> Path:
-    """Make a small read-only tree to be the root: `readable` at their own paths, a few devices.
+def build_root(staging: Path, readable: Iterable[str], devices: Iterable[str] = ()) -> Path:
+    """Make a small read-only tree to be the root: `readable` at their own paths, a few devices and
+    those that are named.
 
     staging: an existing empty folder, covered by the new tree; returned. Parents of the readable
     paths are made afresh, so that a library below a private home can be read by any worker.
@@ -50,8 +51,8 @@ def build_root(staging: Path, readable: Iterable[str]) -> Path:
     _mount("none", str(staging), "tmpfs", NOSUID | NODEV, "size=1m,mode=0755")
     for path in readable:
         _bind(staging, Path(path))
-    for device in DEVICES:
-        _bind(staging, Path("/dev") / device, device=True)
+    for device in (*(f"/dev/{name}" for name in DEVICES), *devices):
+        _bind(staging, Path(device), device=True)
     _mount("none", str(staging), None, REMOUNT | RDONLY | NOSUID | NODEV)
     return staging
 

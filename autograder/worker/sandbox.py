@@ -34,7 +34,9 @@ class Seal:
 
     uid: the user to become, when the grader is root. shared_uid: the id is also used by
     processes that are not ours. alone: it cannot even see other processes. readable: libraries
-    and the submission. listable: folders whose names may be seen, but not their files.
+    and the submission. listable: folders whose names may be seen, but not their files. devices: a
+    GPU's files, which may be written and controlled; with them the address space has no limit,
+    since CUDA reserves hundreds of GB of it.
     """
 
     uid: int | None
@@ -43,6 +45,7 @@ class Seal:
     readable: tuple[str, ...]
     listable: tuple[str, ...]
     limits: Limits
+    devices: tuple[str, ...] = ()
 
 
 def seal(plan: Seal) -> list[str]:
@@ -65,7 +68,7 @@ def seal(plan: Seal) -> list[str]:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of user, which clears it
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     if landlock.abi() > 0:
-        landlock.restrict(plan.readable, plan.listable, ["/dev/null"])
+        landlock.restrict(plan.readable, plan.listable, ["/dev/null"], plan.devices)
         layers.append(f"landlock{landlock.abi()}")
     if seccomp.available():
         # without any of these it could signal the grader; its children then cannot signal at all
@@ -88,7 +91,8 @@ def set_limits(plan: Seal) -> None:
     limits = plan.limits
     memory = limits.memory_mb << 20
     cap(resource.RLIMIT_CPU, int(limits.submission_cpu) + 5)
-    cap(resource.RLIMIT_AS, memory)
+    if not plan.devices:
+        cap(resource.RLIMIT_AS, memory)
     cap(resource.RLIMIT_DATA, memory)
     cap(resource.RLIMIT_CORE, 0)
     cap(resource.RLIMIT_FSIZE, 0)
@@ -152,7 +156,7 @@ def as_message(plan: Seal) -> dict[str, Any]:
     return {
         "uid": plan.uid, "shared_uid": plan.shared_uid, "alone": plan.alone,
         "readable": list(plan.readable), "listable": list(plan.listable),
-        "limits": vars(plan.limits),
+        "limits": vars(plan.limits), "devices": list(plan.devices),
     }  # fmt: skip
 
 
@@ -164,4 +168,5 @@ def from_message(message: dict[str, Any]) -> Seal:
         readable=tuple(message["readable"]),
         listable=tuple(message["listable"]),
         limits=Limits(**message["limits"]),
+        devices=tuple(message["devices"]),
     )

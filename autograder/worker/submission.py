@@ -40,8 +40,9 @@ class Submission:
             left = [file for file in self._opening.graded if file != fatal]
             self._opening = replace(self._opening, graded=left)
 
-    def child(self, fresh: bool = False) -> Child:
+    def child(self, fresh: bool = False, serve: bool = False) -> Child:
         """A process for a check. fresh: with imports of its own, not forked from the template.
+        serve: the template itself, for code that may have used a GPU, which survives no fork.
 
         Raises LimitExceeded when the submission has used up its time, WorkerDied, Unavailable.
         """
@@ -53,15 +54,17 @@ class Submission:
         if self._refusals >= MAX_REFUSALS:
             raise WorkerDied("its processes did not start")
         try:
-            child = self._new_child(fresh)
+            child = self._new_child(fresh, serve)
         except WorkerDied:
             self._refusals += 1
             raise
         self._children.append(child)
         return child
 
-    def _new_child(self, fresh: bool) -> Child:
-        if fresh or self.threaded:
+    def _new_child(self, fresh: bool, serve: bool) -> Child:
+        if serve and not self._template.dead:
+            return self._template.child(serve=True)
+        if fresh or serve or self.threaded:
             return Template(self._opening, self._budget).child(serve=True)
         if self._template.dead:
             self._template = Template(self._opening, self._budget)

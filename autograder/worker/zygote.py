@@ -40,6 +40,7 @@ from autograder.worker.syscalls import (
 
 # template.py is imported in _preload: it needs numpy, which must wait for the namespaces
 
+PRECISION = {"float32": "highest", "tf32": "high", "bf16": "medium"}  # in PyTorch's words
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -53,7 +54,7 @@ def main() -> None:
     layers = _isolate(config)
     sys.path[:] = config["path"]
     sys.dont_write_bytecode = True
-    versions = _preload(config["preload"])
+    versions = _preload(config["preload"], config["gpu"])
     gc.collect()
     gc.freeze()  # keeps pages shared with the children
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -83,7 +84,8 @@ def _isolate(config: dict[str, Any]) -> list[str]:
     _fork_and_wait()  # PID 1 stays behind
     prctl(PR_SET_DUMPABLE, 0)
     try:
-        staging = namespaces.build_root(Path(config["staging"]), config["visible"])
+        devices = config["gpu"]["devices"] if config["gpu"] else ()
+        staging = namespaces.build_root(Path(config["staging"]), config["visible"], devices)
     except OSError:
         return ["namespaces"]
     namespaces.change_root(staging)
@@ -114,14 +116,15 @@ def _fork_and_wait() -> None:
     os._exit(0)
 
 
-def _preload(modules: list[str]) -> dict[str, str]:
+def _preload(modules: list[str], gpu: dict[str, Any] | None) -> dict[str, str]:
     """Import what students use, and warm up on one thread: after one parallel operation here,
-    every parallel operation in a forked child would hang."""
+    every parallel operation in a forked child would hang. gpu: what is seen of one, if any is."""
     os.environ.clear()
     for name in ONE_THREAD:
         os.environ[name] = "1"
     os.environ["HOME"] = "/"
     os.environ["CUDA_VISIBLE_DEVICES"] = ""  # whoever has used CUDA cannot fork
+    os.environ.update(gpu["environment"] if gpu else {})
     tempfile.tempdir = "/tmp"  # asked for by many, there for none
     # torch._dynamo (behind AdamW) insists on an existing cache folder; nothing is written to it
     os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"
@@ -131,16 +134,24 @@ def _preload(modules: list[str]) -> dict[str, str]:
         if version := getattr(module, "__version__", None):
             versions[name] = str(version)
     if "torch" in modules:
-        _warm_up_torch()
+        _set_up_torch(gpu["precision"] if gpu else "float32")
+        if gpu is None:  # what follows looks for GPUs, and whoever has found one cannot fork
+            _warm_up_torch()
     return versions
+
+
+def _set_up_torch(precision: str) -> None:
+    """float32 is float32, no TF32 and no bfloat16, but where a check says otherwise."""
+    import torch
+
+    torch.set_num_threads(1)
+    torch.set_float32_matmul_precision(PRECISION[precision])
+    torch.backends.cudnn.allow_tf32 = precision != "float32"
 
 
 def _warm_up_torch() -> None:
     import torch
 
-    torch.set_num_threads(1)
-    torch.set_float32_matmul_precision("highest")  # float32 is float32: no TF32, no bfloat16
-    torch.backends.cudnn.allow_tf32 = False
     layer = torch.nn.Linear(3, 2)
     optimiser = torch.optim.AdamW(layer.parameters())
     layer(torch.ones(4, 3)).sum().backward()

@@ -50,6 +50,9 @@ def test_list_for_scripts(ngram: Assignment) -> None:
 
 def test_doctor_names_level_and_versions() -> None:
     report = json.loads(run("doctor", "--json").stdout)
+    assert report["gpu"].startswith(
+        ("no GPU: checks of speed", "checks of speed on a GPU use cuda:")
+    )
     assert report["workers"]["numpy"]["level"] in ("A", "B", "B-", "C", "D")
     assert "numpy" in report["workers"]["numpy"]["versions"]
     assert not report["problems"]
@@ -57,13 +60,13 @@ def test_doctor_names_level_and_versions() -> None:
 
 BAD = {
     "missing submission": (["grade", "ngram", "no/such/folder"], "does not exist"),
-    "submission is a file": (["grade", "ngram", "README.md"], "is not a folder"),
+    "submission is a file": (["grade", "ngram", "README.md"], "is not a folder, .py files"),
     "unknown assignment": (["grade", "ngran", "."], "did you mean 'ngram'"),
     "unknown assignment to check": (["check", "nogram"], "there is: "),
     "folder of --out": (["grade", "ngram", ".", "--out", "no/such/r.json"], "does not exist"),
     "nothing picked": (["check", "ngram", ".", "-k", "nosuch"], "there are: chains_that_go_around"),
     "staff for Gradescope": (["grade", "ngram", ".", "--staff", "--format", "json"], "terminal"),
-    "check without a folder": (["check", "ngram", "no/such"], "not a folder"),
+    "check without a folder": (["check", "ngram", "no/such"], "does not exist"),
 }
 
 

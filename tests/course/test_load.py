@@ -150,3 +150,20 @@ def test_the_path_is_shown_relative_to_the_working_directory(tmp_path, monkeypat
     with pytest.raises(CourseError) as caught:
         load(tmp_path, RIGHT.replace("30", "-1"))
     assert str(caught.value).startswith("assignment.toml: problem[1].points: ")
+
+
+@pytest.mark.parametrize("text, leaves", [
+    ("", False), ("[timing]\n", False), ('[timing]\nwithout_gpu = "keep"\n', False),
+    ('[timing]\nwithout_gpu = "leave out"\n', True),
+])  # fmt: skip
+def test_points_of_a_gpu_leave_the_total_where_the_file_says_so(tmp_path, text, leaves):
+    assert load(tmp_path, f"{RIGHT}\n{text}").leave_out is leaves
+
+
+@pytest.mark.parametrize("text, key", [
+    ('without_gpu = "drop"', "timing.without_gpu"), ("without_gpu = true", "timing.without_gpu"),
+    ("with_gpu = 1", "timing.with_gpu"), ("without_gpu = []", "timing.without_gpu"),
+])  # fmt: skip
+def test_any_other_rule_is_a_slip(tmp_path, text, key):
+    with pytest.raises(CourseError, match=key):
+        load(tmp_path, f"{RIGHT}\n[timing]\n{text}\n")

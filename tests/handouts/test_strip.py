@@ -4,10 +4,41 @@ from pathlib import Path
 
 import pytest
 
-from handouts.strip import Region, SourceError, regions, removed_lines, strip
+from handouts.strip import Region, SourceError, marked, regions, removed_lines, strip
 
 PATH = Path("solution/shapes.py")
 B, E = "# BEGIN SOLUTION", "# END SOLUTION"
+SB, SE = "# BEGIN SCAFFOLD", "# END SCAFFOLD"
+TRAIN = f"""\
+def train(model, batches):
+    {SB}
+    losses = []
+    {SE}
+    {B}
+    first = model.step(batches[0])
+    {E}
+    {SB}
+    losses.append(first)  # kept
+
+    {SE}
+    {B}
+    losses += map(model.step, batches[1:])
+    {E}
+
+    {SB}
+    return losses
+    {SE}
+"""
+TRAIN_STARTER = """\
+def train(model, batches):
+    losses = []
+    raise NotImplementedError("problem 1.1: train")
+    losses.append(first)  # kept
+
+    raise NotImplementedError("problem 1.1: train")
+
+    return losses
+"""
 SOLUTION = '''\
 """Areas."""
 
@@ -100,6 +131,30 @@ def test_markers_inside_a_string_are_no_markers() -> None:
     assert strip(text, PATH, message) == text
 
 
+def test_a_scaffold_is_kept_without_its_markers() -> None:
+    assert strip(TRAIN, PATH, message) == TRAIN_STARTER
+
+
+def test_a_scaffold_is_no_region_that_is_cut() -> None:
+    assert [region.role for region in marked(TRAIN, PATH)] == 2 * ["scaffold", "core"] + [
+        "scaffold"
+    ]
+    assert {region.role for region in regions(TRAIN, PATH)} == {"core"}
+    assert "return losses" not in removed_lines(TRAIN, PATH)
+
+
+def test_a_scaffold_may_hold_whole_functions() -> None:
+    text = f"{SB}\ndef load(name):\n    return open(name)\n\n\n{SE}\nx = 1\n"
+    assert strip(text, PATH, message) == "def load(name):\n    return open(name)\n\n\nx = 1\n"
+
+
+def test_what_follows_is_looked_for_in_the_function_itself() -> None:
+    body = f"        {B}\n        return 1\n        {E}\n"
+    setter = "    @x.setter\n    def x(self, value):\n        self.y = value\n"
+    text = f"class C:\n    @property\n    def x(self):\n{body}\n{setter}"
+    assert [region.function for region in regions(text, PATH)] == ["C.x"]
+
+
 @pytest.mark.parametrize(
     ("lines", "where", "what"),
     [
@@ -115,6 +170,14 @@ def test_markers_inside_a_string_are_no_markers() -> None:
         (["def f():", f"  {B}", "  x = 1", f"  {E}", f"  {B}", "  y = 1", f"  {E}"], 5, "a second"),
         (["def f():", "    'help'", f"    {B}", f"    {E}"], 4, "an empty region"),
         (["def f(:"], 1, "no valid Python"),
+        ([SB, "x = 1"], 1, "without an # END SCAFFOLD after it"),
+        (["x = 1", SE], 2, "without a # BEGIN SCAFFOLD before it"),
+        ([SB, "x = 1", E], 3, "ends the # BEGIN SCAFFOLD of line 1"),
+        ([B, "x = 1", SB, E, "y = 1", SE], 3, "inside the region of line 1"),
+        (["# begin scaffold", "x = 1", SE], 1, "write a marker as"),
+        ([SB, SE], 2, "an empty region"),
+        (["def f():", f"    {B}", "    x = 1", f"    {E}", "    y = 2"], 5, "f goes on after"),
+        (["def f():", f"    {B}", "    x = 1", f"    {E}", "    # y", "    y = 2"], 5, "SCAFFOLD"),
     ],
 )
 def test_wrong_markers_are_named_with_file_and_line(

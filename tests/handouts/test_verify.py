@@ -119,3 +119,50 @@ def test_a_removed_line_in_any_public_file_is_refused(leak: str) -> None:
 def test_lines_that_every_program_has_may_survive() -> None:
     short = SOLUTION.replace("square = r * r  # not for students", "else_ = 1")  # 7 characters
     nothing_survives(short, PATH, {Path("handout.md"): "else_ = 1\n"})
+
+
+SCAFFOLD = "# BEGIN SCAFFOLD\n    {}\n    # END SCAFFOLD\n"
+CORE = "# BEGIN SOLUTION\n    y = x * math.tau\n    # END SOLUTION\n"
+
+
+def starter_of(text: str) -> str:
+    return strip(text, PATH, lambda function, line: f"problem 1.1: {function}")
+
+
+def test_a_scaffold_after_the_core_may_return() -> None:
+    text = f"def f(x):\n    {CORE}    {SCAFFOLD.format('return y')}"
+    verify(text, starter_of(text), PATH)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("return 1", "pass"), ("if x:\n        return 1", "pass"), ("pass", "yield y")],
+)
+def test_a_scaffold_that_spares_the_stub_is_refused(before: str, after: str) -> None:
+    text = f"def f(x):\n    {SCAFFOLD.format(before)}    {CORE}    {SCAFFOLD.format(after)}"
+    with pytest.raises(SourceError, match="does not always raise"):
+        verify(text, starter_of(text), PATH)
+
+
+def test_an_import_that_only_a_scaffold_uses_is_used() -> None:
+    text = f"import math\n\n\ndef f(x):\n    {SCAFFOLD.format('x *= math.pi')}    {CORE}"
+    verify(text, starter_of(text), PATH)
+
+
+def test_an_import_that_a_scaffold_gives_needs_no_use_yet() -> None:
+    given, core = "# BEGIN SCAFFOLD\nimport math\n# END SCAFFOLD\n", f"def f(x):\n    {CORE}"
+    verify(given + core, starter_of(given + core), PATH)
+    with pytest.raises(SourceError, match="imports json without a use"):
+        verify(f"import json\n{given}{core}", starter_of(f"import json\n{given}{core}"), PATH)
+
+
+def test_a_line_of_a_scaffold_is_public_although_a_core_has_it_too() -> None:
+    line = "y = x * math.tau"
+    for kept, given_away in ((SCAFFOLD.format(line), False), (f"{line}\n", True)):
+        text = f"def g(x):\n    {kept}    {CORE}"
+        public = {Path("starter/shapes.py"): starter_of(text)}
+        if given_away:
+            with pytest.raises(SourceError, match=r"starter/shapes\.py:2: this line gives away"):
+                nothing_survives(text, PATH, public)
+        else:
+            nothing_survives(text, PATH, public)

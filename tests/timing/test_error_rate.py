@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 import pytest
 
+from autograder.timing.cuda import Gpu
 from autograder.timing.judge import Outcome, judge
 from autograder.timing.measure import Stopwatch, Task
 from autograder.timing.noise import PAIRS
@@ -20,9 +21,12 @@ BURSTS = {"bursts": 0.1, "bias": 0.01}  # every tenth turn +50 % on average; 1 %
 
 def verdict_of(seed, cv, margin, speed, tiers):
     """One grading on a machine of its own, whose noise is just inside a class."""
-    machine = Machine(seed=seed, cv=cv / 1.6, margin=margin, **BURSTS)
+    return verdict_on(Machine(seed=seed, cv=cv / 1.6, margin=margin, **BURSTS), speed, tiers)
+
+
+def verdict_on(machine, speed, tiers):
     sides = SimulatedSides(machine, lambda reference: SimulatedWorker(machine, "student", speed))
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(machine.seed)
     watch = Stopwatch(machine, machine, sides, contextlib.nullcontext, rng, machine.wait)
     return judge(watch.measure(Task("9.9/work", tiers, lambda rng: [1], equal)))
 
@@ -52,11 +56,40 @@ def test_verdicts_at_the_margin_are_right(margin, cv):
         assert none < GRADINGS / 100
 
 
+def gpu(seed, cv):
+    """A simulated GPU with a bad day of its own: its clock goes in steps of up to 5 %, it is too
+    hot for a moment, and somebody else comes for a while."""
+    rng = np.random.default_rng(seed)
+    clocks = [(at, 1 + 0.05 * float(rng.random())) for at in np.cumsum(rng.exponential(3, 200))]
+    hot, visit = rng.uniform(2, 20, 2)
+    return Machine(
+        seed=seed, cv=cv / 1.6, margin=Gpu.margin, turn=Gpu.turn, clocks=clocks,
+        throttled=(hot, hot + 0.3), load=lambda now: 1.5 if visit < now < visit + 0.5 else 1.0,
+        **BURSTS,
+    )  # fmt: skip
+
+
+TIERS = [{0.5: 1.0}, {0.3: 0.5, 0.6: 1.0}, {0.2: 0.3, 0.4: 0.6, 0.8: 1.0}]
+
+
+@pytest.mark.parametrize("cv", [0.02, 0.05, 0.10])
+@pytest.mark.parametrize("tiers", TIERS, ids=len)
+@pytest.mark.parametrize("where", ["below the first", "first", "below the last", "last"])
+def test_a_hundred_regrades_on_a_gpu_agree(cv, tiers, where):
+    """Four speeds for each of three numbers of tiers, where calibration would allow them to lie;
+    on a day that is too bad nothing is said."""
+    threshold = min(tiers) if "first" in where else max(tiers)
+    speed = threshold / 1.2 if "below" in where else threshold * 1.2
+    found = [verdict_on(gpu(seed, cv), speed, tiers) for seed in range(100)]
+    timed = {verdict.share for verdict in found if verdict.outcome is Outcome.TIMED}
+    assert len(timed) == 1
+    assert sum(verdict.outcome is Outcome.TIMED for verdict in found) >= 95
+
+
 @pytest.mark.parametrize("cv", PAIRS[0.10])
 def test_a_hundred_regrades_of_twelve_submissions_agree(cv):
     """Four speeds for each of three numbers of tiers, each at the margin or further away."""
-    tiers = [{0.5: 1.0}, {0.3: 0.5, 0.6: 1.0}, {0.2: 0.3, 0.4: 0.6, 0.8: 1.0}]
-    for each in tiers:
+    for each in TIERS:
         speeds = [min(each) / 1.2, min(each) * 1.2, max(each) / 1.2, max(each) * 1.2]
         for speed in speeds:
             found = {verdict_of(seed, cv, 0.10, speed, each).share for seed in range(100)}

@@ -250,3 +250,81 @@ def test_throttling_is_left_out_and_made_up_for(measured):
 
 def test_a_machine_without_a_class_says_so(measured):
     assert measured(Machine(seed=1, cv=0.6))[1].reason == Ended.NOISY
+
+
+class Leaves(Student):
+    """Answers at once, and lets work go on that it has queued, as a GPU's kernels do."""
+
+    left = 0.0
+
+    def go(self, nonce):
+        answer = super().go(nonce)
+        self.machine.queued = self.machine.time + self.left
+        return answer
+
+
+def leaving(left):
+    def student(reference):
+        found = Leaves(reference, 0.65)
+        found.left = left
+        return found
+
+    return student
+
+
+def test_work_that_a_process_leaves_behind_does_not_slow_the_solution(measured):
+    log, verdict = measured(Machine(seed=1, cv=0.02), leaving(2.0))
+    beside = [turn.seconds for turn in log.turns if turn.side == "reference"]
+    assert verdict.share == 0.6 and max(beside) < 1.2 * max(log.solo)
+
+
+def test_work_that_goes_on_and_on_is_the_students_when_it_ends_with_it(measured):
+    class Ends(Machine):
+        def settle(self):
+            """With the process its work ends: the second time that it is waited for."""
+            rests = super().settle()
+            self.queued = self.time
+            return rests
+
+    log, verdict = measured(Ends(seed=1, cv=0.02), leaving(1e6))
+    assert (verdict.outcome, verdict.reason) == (Outcome.FAILED, Ended.WORKED_ON)
+    assert log.attempts == 0
+
+
+def test_once_it_may_have_been_somebody_else(measured):
+    class Visited(Machine):
+        visits = 0
+
+        def settle(self):
+            self.visits += 1
+            return self.visits != 12
+
+    assert measured(Visited(seed=1, cv=0.02), 0.65)[1].share == 0.6
+
+
+def test_a_device_that_never_rests_says_nothing(measured):
+    log, verdict = measured(Machine(seed=1, queued=1e9))
+    assert (verdict.outcome, log.ended) == (Outcome.INCONCLUSIVE, Ended.BUSY)
+
+
+def test_what_the_canary_says_is_for_the_staff(measured):
+    log, verdict = measured(Machine(seed=1, canary_says="twice as slow as once"))
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, Ended.BUSY)
+    assert (log.detail, log.attempts) == ("twice as slow as once", 2)
+
+
+def test_the_canary_is_told_the_seconds_of_one_unit(measured):
+    class Listens(Machine):
+        def canary(self, seconds):
+            self.heard = seconds
+            return ""
+
+    machine = Listens(seed=1, cv=0.01, turn=0.3)
+    log, _ = measured(machine)
+    assert log.units > 10 and 0.9 * BASE < machine.heard < 1.1 * BASE
+
+
+def test_steps_of_the_clock_do_not_count(measured):
+    clocks = [(n, (1.0, 1.06)[n % 2]) for n in range(100)]
+    _, verdict = measured(Machine(seed=1, cv=0.005, turn=0.1, clocks=clocks), 0.95)
+    assert verdict.share == 1 and 0.92 < verdict.ratio < 0.98

@@ -12,7 +12,9 @@ from tests.conftest import ROOT
 WITHOUT = {
     "ABBA": ("measure.py", "if len(self.log.turns) // 2 % 2:", "if False:"),
     "the audit": ("measure.py", "for got, want in answers:", "for got, want in []:"),
-    "the freeze": ("measure.py", "            worker.freeze()\n", ""),
+    "the freeze": ("measure.py", "            worker.freeze()\n", "            pass\n"),
+    "the rest after a turn": ("measure.py", "        self._settle()  # after", "        # after"),
+    "the canary": ("measure.py", "if why := device.canary", "if why := 0 and device.canary"),
     "new inputs": ("measure.py", "self._task.draw(rng)", "[7]"),
     "the nonce": ("measure.py", "int(rng.integers(2**63))", "0"),
     "the median": ("judge.py", "statistics.median(found)", "statistics.fmean(found)"),
@@ -24,7 +26,13 @@ WITHOUT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", WITHOUT)
+GPU = ("the rest after a turn", "the canary")  # slow: what an ordinary device does not need
+
+
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(what, marks=[pytest.mark.slow] if what in GPU else []) for what in WITHOUT],
+)
 def test_a_protocol_without_it_fails_a_test(what, tmp_path):
     file, find, replace = WITHOUT[what]
     for folder in ("autograder", "tests/timing"):

@@ -1,5 +1,6 @@
 """The two sides as they are: sealed processes, one of them frozen while the other one works."""
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -8,15 +9,17 @@ import pytest
 
 from autograder.checks.declare import Timing
 from autograder.course import find_course
+from autograder.errors import AutograderError
 from autograder.grade import grade
 from autograder.result import Status
 from autograder.submission import read_upload
+from autograder.timing.cpu import Processor
 from autograder.timing.judge import Outcome, judge
 from autograder.timing.lane import Lane
 from autograder.timing.log import TurnLog
 from autograder.timing.measure import Task
 from autograder.timing.record import Record
-from autograder.timing.sealed import SealedSides
+from autograder.timing.sealed import OnGpu, SealedSides
 from autograder.worker import watch
 from autograder.worker.host import Host
 from tests.timing.test_judge import log_of
@@ -94,7 +97,8 @@ def test_a_verdict_on_record_is_repeated_and_fresh_asks_for_another(host, quick,
     upload, record = read_upload(quick.solution, quick), Record(tmp_path)
     task = Task("1.1/sums", {0.5: 1}, lambda rng: [np.arange(7.0)], lambda got, want: None)
     lane, problem = Lane(host, quick, upload, record), quick.problem("1.1")
-    record.put(lane._facts(problem, task), log_of([0.6] * 15, measured="2026-01-01"))
+    facts = lane._facts(problem, task, Processor().name)
+    record.put(facts, log_of([0.6] * 15, measured="2026-01-01"))
     timing = Timing(("running_sum",), {0.5: 1})
     assert lane(problem, timing, task).measured == "2026-01-01"
     again = Lane(host, quick, upload, record, fresh=True)(problem, timing, task)
@@ -145,3 +149,46 @@ def test_a_part_that_has_failed_costs_nothing_here_and_gives_nothing(
     result = grade(assignment, read_upload(tmp_path, assignment), host, certified=False)
     row = next(row for row in result.rows if row.key == "1.2/both")
     assert row.earned == row.worth * share, row.message + row.staff
+
+
+@pytest.mark.parametrize("reserve, why", [
+    ("return False", "finds no GPU"), ("raise MemoryError", "did not start"),
+    ("import os; os._exit(0)", "did not start"), ("return [1]", "finds no GPU"),
+    ("return True", "did not start"),  # its turn fails: the inputs are none
+])  # fmt: skip
+def test_a_solution_that_gets_no_room_on_a_gpu_is_no_students_fault(host, quick, reserve, why):
+    upload, problem = read_upload(quick.solution, quick), quick.problem("1.1")
+    program = b"def reserve(size): " + reserve.encode()
+    gpu = OnGpu(7, lambda budget: pytest.fail("it comes too late"), list, program)
+    sides = SealedSides(host, quick, upload, problem, "sums", ["running_sum"], gpu)
+    with pytest.raises(AutograderError, match=why), sides.launch():
+        pass
+
+
+def test_the_ballast_comes_before_the_student_and_goes_after(host, quick, tmp_path, monkeypatch):
+    """And the solution has its part of the memory by then."""
+    told, opened = [], Host.open
+
+    @contextlib.contextmanager
+    def ballast(budget):
+        told.append(budget)
+        yield
+        told.append("gone")
+
+    def spying(*arguments):
+        told.append(sorted(arguments[5]))
+        return opened(*arguments)
+
+    monkeypatch.setattr(Host, "open", spying)
+
+    def inputs():
+        told.append("inputs")
+        return [np.arange(7.0)]
+
+    gpu = OnGpu(7, ballast, inputs, b"def reserve(size): return size == 7")
+    upload, problem = read_upload(quick.solution, quick), quick.problem("1.1")
+    with SealedSides(host, quick, upload, problem, "sums", ["running_sum"], gpu).launch() as sides:
+        for worker in sides:
+            worker.prepare([np.arange(7.0)], 3)
+            assert worker.go(11) is not None
+    assert told == [["reserve.py", "timed.py"], "inputs", 7, ["timed.py"], "gone"]

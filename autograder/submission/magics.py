@@ -1,0 +1,59 @@
+"""Python without what only Jupyter understands: lines that begin with %, ! or ask with a ?."""
+
+from __future__ import annotations
+
+import re
+
+PYTHON_CELLS = ("time", "timeit", "capture", "prun")  # %%time and its kin run the cell as Python
+_CELL = re.compile(r"\s*%%(\w*)[^\n]*(?:\n|\Z)")
+_LINE = re.compile(r"([ \t]*)(?:[%!?][^\n]*|[\w.]+[ \t]*\?{1,2}[ \t]*(?=\n|\Z))(?:\n|\Z)")
+# strings, comments and brackets: inside them, a line may begin with a % of Python's own. No
+# alternative can fail once it has begun, so the time is proportional to the length.
+_PIECE = re.compile(
+    r"""\#[^\n]*
+    | \"\"\" [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* (?: \"\"\" | \\?\Z )
+    | ''' [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* (?: ''' | \\?\Z )
+    | " (?: [^"\\\n] | \\. )* "?
+    | ' (?: [^'\\\n] | \\. )* '?
+    | \\\n | [][(){}\n]""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def without_magics(text: str) -> tuple[str, int]:
+    """The text, and how many lines were left out of it.
+
+    A cell that is not Python at all (`%%bash`) is left out as a whole. Indented lines become
+    `pass`, so that the block around them keeps a body.
+    """
+    cell = _CELL.match(text)
+    if cell is not None and cell[1] not in PYTHON_CELLS:
+        return "", text.count("\n") + 1
+    kept: list[str] = []
+    place, dropped = 0, 0
+    if cell is not None:
+        place, dropped = cell.end(), 1
+    while place < len(text):
+        magic = _LINE.match(text, place)
+        if magic is None:
+            end = _end_of_statement(text, place)
+            kept.append(text[place:end])
+        else:
+            end, dropped = magic.end(), dropped + 1
+            kept.append(f"{magic[1]}pass\n" if magic[1] else "")
+        place = end
+    return "".join(kept), dropped
+
+
+def _end_of_statement(text: str, place: int) -> int:
+    """Behind the line break that ends what begins at `place`."""
+    depth = 0
+    while (piece := _PIECE.search(text, place)) is not None:
+        place = piece.end()
+        if piece[0] in "([{":
+            depth += 1
+        elif piece[0] in ")]}":
+            depth = max(0, depth - 1)
+        elif piece[0] == "\n" and not depth:
+            return place
+    return len(text)

@@ -1,0 +1,95 @@
+"""The files of an assignment in a notebook that was handed in: parsed as data, never run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.submission.cells import Chunk, assembled, chunks
+from autograder.submission.names import Refusal
+from autograder.text import file_name
+
+MAX_CELLS, MAX_NOTES = 5_000, 10
+
+
+@dataclass
+class Notebook:
+    """files: by name, as bytes. notes: what was left out or is odd, in the student's words."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_notebook(data: bytes, named: Collection[str]) -> Notebook:
+    """The named files that the cells make up.
+
+    Raises Refusal when it is no notebook of format 4.
+    """
+    parts: list[Chunk] = []
+    others = 0
+    for cell in _cells(data):
+        source = _source(cell)
+        found = chunks(source, _by_metadata(cell.get("metadata")))
+        others += not found and any(_counts(line) for line in source.splitlines())
+        parts += found
+    unknown = sorted({part.file for part in parts} - set(named))
+    result = Notebook()
+    built = assembled(part for part in parts if part.file in named)
+    for file, text in built.texts.items():
+        result.files[file] = text.encode(errors="surrogatepass")  # no UTF-8 then: refused later
+    result.notes += built.notes[:MAX_NOTES]
+    if unknown:
+        listed = ", ".join(file_name(name, 60) for name in unknown[:5])
+        result.notes.append(f"cells for {listed} were left out: there is no such file here.")
+    if built.magics:
+        lines = "1 line" if built.magics == 1 else f"{built.magics} lines"
+        result.notes.append(f"left out of them: {lines} for Jupyter only (%, !, ?).")
+    if others and result.files:
+        text = f"{many(others, 'other code cell')} left out, since no file is named in the first"
+        result.notes.append(f"{text} line.")
+    return result
+
+
+def many(count: int, what: str) -> str:
+    """ "1 cell was", "2 cells were"."""
+    return f"{count} {what} was" if count == 1 else f"{count} {what}s were"
+
+
+def _counts(line: str) -> bool:
+    """Whether a line outside of all files is more than a comment or a command to Jupyter."""
+    return bool(line.strip()) and line.lstrip()[0] not in "#%!?"
+
+
+def _cells(data: bytes) -> list[dict[str, Any]]:
+    """The code cells."""
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Refusal("it is no notebook: its text is no JSON, or is damaged") from None
+    cells = content.get("cells") if isinstance(content, dict) else None
+    if not isinstance(cells, list) or content.get("nbformat", 4) != 4:
+        raise Refusal("it is no notebook of format 4: open it in Jupyter and save it again")
+    if len(cells) > MAX_CELLS:
+        raise Refusal(f"it has more than {MAX_CELLS} cells")
+    return [c for c in cells if isinstance(c, dict) and c.get("cell_type") == "code"]
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise Refusal("it is damaged: the source of a cell is no text")
+    return source
+
+
+def _by_metadata(metadata: object) -> Chunk | None:
+    """What a cell belongs to, as its metadata says."""
+    said = metadata.get("autograder") if isinstance(metadata, dict) else None
+    if not isinstance(said, dict) or not isinstance(said.get("file"), str):
+        return None
+    numbers = [said.get(key) for key in ("part", "total")]
+    part, total = (n if type(n) is int and 0 < n < 1000 else 0 for n in numbers)
+    return Chunk(said["file"], part, total, "")

@@ -1,0 +1,8 @@
+"""Problem 1.1."""
+
+
+def square(a):
+    """The matrix product of a matrix with itself. a: (K, K) float32 tensor. Returns (K, K)."""
+    # BEGIN SOLUTION
+    return a @ a
+    # END SOLUTION
