@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,8 @@ from autograder.submission.cells import Chunk, assembled, chunks
 from autograder.submission.names import Refusal
 from autograder.text import file_name
 
-MAX_CELLS, MAX_NOTES = 5_000, 10
+MAX_CELLS, MAX_NOTES, MAX_DEPTH = 5_000, 10, 200
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)  # a string, or a bracket outside
 
 
 @dataclass
@@ -65,7 +67,10 @@ def _counts(line: str) -> bool:
 def _cells(data: bytes) -> list[dict[str, Any]]:
     """The code cells."""
     try:
-        content = json.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        if _depth(text) > MAX_DEPTH:
+            raise ValueError
+        content = json.loads(text)
     except (ValueError, RecursionError):
         raise Refusal("it is no notebook: its text is no JSON, or is damaged") from None
     cells = content.get("cells") if isinstance(content, dict) else None
@@ -74,6 +79,16 @@ def _cells(data: bytes) -> list[dict[str, Any]]:
     if len(cells) > MAX_CELLS:
         raise Refusal(f"it has more than {MAX_CELLS} cells")
     return [c for c in cells if isinstance(c, dict) and c.get("cell_type") == "code"]
+
+
+def _depth(text: str) -> int:
+    """How deep lists and objects are nested. Asked before the parser is: where Python's limit of
+    recursion was raised, as a solution may do, it would overflow the stack and end the grader."""
+    depth = deepest = 0
+    for found in _TOKENS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _source(cell: dict[str, Any]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -140,6 +142,14 @@ BROKEN = {
     "sources of numbers": book(cell([1, 2])),
     "no sources": book(cell({"a": 1})),
 }
+
+
+def test_deep_nesting_ends_no_grader_that_may_recurse_deeply():
+    code = "import sys; sys.setrecursionlimit(10**6)\n"
+    code += "from autograder.submission.notebook import read_notebook\n"
+    code += "read_notebook(b'[' * 200_000 + b'\"[', ['counts.py'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert "Refusal: it is no notebook" in done.stderr and done.returncode == 1
 
 
 @pytest.mark.parametrize("what", BROKEN)
