@@ -326,7 +326,8 @@ def test_thousands_of_long_names_in_a_row(taken):
     head = tarfile.TarInfo("././@LongLink")
     head.type, head.size = tarfile.GNUTYPE_LONGNAME, 512
     block = head.tobuf(tarfile.GNU_FORMAT) + bytes(512)
-    assert "damaged" in refused(taken(block * 20_000, ".tar"))
+    told = refused(taken(block * 20_000, ".tar"))
+    assert "damaged" in told or "headers are long" in told  # where Python may recurse more deeply
 
 
 @pytest.mark.parametrize(("kind", "size"), [(b"x", 5000), (b"g", 5000), (b"L", 5000)])
