@@ -27,13 +27,15 @@ import nbformat
 from autograder.course import Assignment
 from autograder.errors import UsageError, shown
 from autograder.package.pins import constraints
-from handouts import figures, notebook, writeup
+from handouts import notebook, writeup
 from handouts.leaks import nothing_leaks
 from handouts.starter import drifted, generate
 from handouts.wheel import public_wheel
+from handouts.writeup.sources import sources
 
-FOLDERS = ("starter", "checks", "support")  # beside them, files of the assignment's folder itself
-SUFFIXES = {".py", ".json", ".toml", ".txt", ".csv", ".tsv", ".npy"}
+OWN = ("assignment.toml", "milestone.py")  # of the assignment's folder itself
+FOLDERS = ("starter", "checks", "support")
+SUFFIXES = {".py", ".json", ".toml", ".txt", ".csv", ".tsv"}
 TIME = (1980, 1, 1, 0, 0, 0)
 
 _templates = jinja2.Environment(
@@ -58,7 +60,9 @@ def bundle(
     files[f"{name}.pdf"] = writeup.pdf(assignment)
     tell("notebook")
     files[f"{name}.ipynb"] = _valid(notebook.notebook(assignment)).encode()
-    files |= {f"figures/{n}": text.encode() for n, text in figures.draw(name).items()}
+    files |= {
+        f"figures/{n}": text.encode() for n, text in sources(assignment, False).figures.items()
+    }
     tell("framework")
     wheel, content = public_wheel()
     files[f"wheels/{wheel}"] = content
@@ -95,7 +99,7 @@ def _public(assignment: Assignment) -> dict[str, bytes]:
     if assignment.secret is not None and (old := list(drifted(generate(assignment)))):
         what = "is not what the solution generates; run `python -m handouts.starter`"
         raise UsageError(f"{shown(old[0])}: {what}")
-    found = [p for p in assignment.folder.iterdir() if p.suffix in SUFFIXES]
+    found = [path for name in OWN if (path := assignment.folder / name).is_file()]
     for folder in FOLDERS:
         found += [p for p in (assignment.folder / folder).rglob("*") if _belongs(p, assignment)]
     for path in found:

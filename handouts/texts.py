@@ -11,6 +11,7 @@ import binascii
 import io
 import json
 import re
+import tomllib
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from pypdf.errors import PyPdfError
 
 from autograder.errors import UsageError
 
-TEXT = {".py", ".md", ".toml", ".json", ".txt", ".csv", ".tsv", ".svg", ".css", ".typed", ".ini",
+TEXT = {".py", ".md", ".txt", ".csv", ".tsv", ".css", ".typed", ".ini", ".typ",
         ".j2", ""}  # fmt: skip
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
 ARCHIVES = {".zip", ".whl"}
@@ -34,8 +35,9 @@ Found = Iterator[tuple[str, str]]  # where, text
 
 
 def squeezed(text: str) -> str:
-    """Without white space, invisible hyphens and variants of letters: formats differ in these."""
-    return "".join(unicodedata.normalize("NFKC", text).replace("\xad", "").split())
+    """Without white space, invisible characters and variants of letters, which differ by format."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def texts(name: str, data: bytes) -> Found:
@@ -45,9 +47,12 @@ def texts(name: str, data: bytes) -> Found:
     try:
         if suffix in ARCHIVES:
             yield from _archive(name, data)
-        elif suffix == ".ipynb":
-            yield from _json(name, json.loads(data))
-        elif suffix == ".html":
+        elif suffix in (".ipynb", ".json"):
+            yield from _data(name, json.loads(data))
+        elif suffix == ".toml":
+            yield from _plain(name, data.decode())
+            yield from _data(name, tomllib.loads(data.decode()))
+        elif suffix in (".html", ".svg"):
             yield from _page(name, data.decode())
         elif suffix == ".pdf":
             yield from _pdf(name, data)
@@ -78,22 +83,22 @@ def _plain(name: str, text: str) -> Found:
         yield from _encoded(name, encoded)
 
 
-def _json(name: str, value: object) -> Found:
-    """All strings of a notebook: cells, outputs, metadata, attachments."""
+def _data(name: str, value: object) -> Found:
+    """All strings in JSON or TOML: a notebook's cells, outputs, metadata, attachments."""
     if isinstance(value, str):
         yield from _plain(name, value)
         if BASE64.fullmatch(value):
             yield from _encoded(name, value)
     elif isinstance(value, list):
         if value and all(isinstance(each, str) for each in value):
-            yield from _json(name, "".join(value))  # a text, line by line
+            yield from _data(name, "".join(value))  # a text, line by line
         else:
             for each in value:
-                yield from _json(name, each)
+                yield from _data(name, each)
     elif isinstance(value, dict):
         for key, each in value.items():
-            yield from _json(name, key)
-            yield from _json(name, each)
+            yield from _data(name, key)
+            yield from _data(name, each)
 
 
 def _encoded(name: str, encoded: str) -> Found:

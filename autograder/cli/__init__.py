@@ -56,7 +56,19 @@ _offer(STUDENTS)
 _offer(name for name in STAFF if name in HERE)
 
 
-@app.callback()
+ABOUT = """Grade deep-learning assignments: student code never meets its judge.
+
+Students check their work with [bold]check[/bold]; [bold]doctor[/bold] says what a machine can do.
+"""
+ABOUT_STAFF = """
+[bold]grade[/bold] scores a submission; [bold]explain[/bold] says what the staff can tell
+about a result; authors begin with [bold]new[/bold]; instructors prove with
+[bold]validate[/bold] that a grader is right, and build what students and
+Gradescope receive with [bold]handout[/bold] and [bold]package[/bold].
+"""
+
+
+@app.callback(help=ABOUT + ABOUT_STAFF * ("grade" in HERE))
 def options(
     context: typer.Context,
     course: Annotated[
@@ -64,15 +76,7 @@ def options(
         typer.Option(help="Folder with assignments/ (default: here or above).", show_default=False),
     ] = None,
 ) -> None:
-    """Grade deep-learning assignments: student code never meets its judge.
-
-    Students check their work with [bold]check[/bold]; [bold]grade[/bold] scores a submission;
-    [bold]explain[/bold] says what the staff can tell about a result;
-    authors begin with [bold]new[/bold];
-    instructors prove with [bold]validate[/bold] that a grader is right, and build what students
-    receive with [bold]handout[/bold];
-    [bold]doctor[/bold] says what this machine can do.
-    """
+    """The options of all commands."""
     context.obj = course
 
 

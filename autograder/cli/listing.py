@@ -38,4 +38,4 @@ def list_assignments(
         for p in a.problems:
             table.add_row("", p.id, p.title, p.file, f"{p.points:g}")
     Console().print(table)
-    print("Next: autograder check NAME FOLDER, or autograder grade NAME FOLDER")
+    print("Next: autograder check NAME FOLDER")

@@ -12,6 +12,7 @@ import pytest
 from autograder.course import Assignment, find_course
 from autograder.errors import UsageError
 from handouts.bundle import archive, bundle
+from handouts.starter import generate, write
 from tests.conftest import ROOT
 
 
@@ -61,6 +62,31 @@ def test_a_line_of_the_solution_stops_the_build(copied: Assignment) -> None:
     planted.write_text("# " + max(secret.partition("# END")[0].splitlines(), key=len).strip())
     with pytest.raises(UsageError, match=r"helper\.py:1"):
         bundle(copied)
+
+
+def test_stray_files_are_not_handed_out(copied: Assignment) -> None:
+    for name in ("grades.csv", ".notes.txt", "support/.notes.txt"):
+        (copied.folder / name).write_text("Ada 17\n")
+    (copied.folder / "data.json").mkdir()
+    assert not [name for name in bundle(copied) if "notes" in name or "grades" in name]
+
+
+def test_an_import_of_the_solution_is_no_secret(copied: Assignment) -> None:
+    path = copied.solution / "counts.py"
+    region = (
+        "# BEGIN SOLUTION\nfrom collections.abc import Iterator\n\nEach = Iterator\n# END SOLUTION"
+    )
+    head, end, rest = path.read_text().partition('"""\n\n')
+    path.write_text(f"{head}{end}{region}\n\n{rest}")
+    write(generate(copied))
+    assert bundle(copied)
+
+
+def test_an_authors_own_figure_is_in_it(copied: Assignment) -> None:
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A</title></svg>'
+    (copied.folder / "figures").mkdir()
+    (copied.folder / "figures" / "own.svg").write_text(drawn)
+    assert "figures/own.svg" in bundle(copied)
 
 
 def test_a_crossed_marker_stops_the_build(copied: Assignment) -> None:

@@ -14,7 +14,8 @@ from pypdf import PdfWriter
 
 from autograder.course import Assignment
 from autograder.errors import UsageError
-from handouts.leaks import nothing_leaks, secrets
+from handouts.leaks import nothing_leaks
+from handouts.secrets import secrets
 from handouts.strip import removed_lines
 
 
@@ -89,6 +90,51 @@ def test_a_hidden_check_is_found(name: str, ngram: Assignment) -> None:
         nothing_leaks(ngram, {name: data})
 
 
+@pytest.mark.parametrize("prefix", ["# ", "> ", "+", "    # ", "- "])
+def test_a_hidden_check_behind_a_mark_in_every_line_is_found(
+    prefix: str, ngram: Assignment
+) -> None:
+    body = "".join(f"{prefix}{line}\n" for line in hidden_check(ngram).splitlines())
+    with pytest.raises(UsageError, match="from checks/hidden"):
+        nothing_leaks(ngram, {"checks/more.py": body.encode()})
+
+
+def test_a_line_without_its_comment_and_a_line_in_two_comments_are_found(ngram: Assignment) -> None:
+    path = ngram.solution / "chains.py"
+    line = next(x for x in removed_lines(path.read_text(), path) if "  #" in x and len(x) > 50)
+    code = line.partition("  #")[0]
+    for text in (code, f"# {code[:20]}\n#     {code[20:]}"):
+        with pytest.raises(UsageError, match=r"chains\.py"):
+            nothing_leaks(ngram, {"handout.md": f"```\n{text}\n```\n".encode()})
+
+
+def test_sentences_of_a_model_answer_are_found_in_other_lines(ngram: Assignment) -> None:
+    text = "A pair that does\nnot occur has the factor $p^0 = 1$, whatever\n$p$ is; so it is.\n"
+    with pytest.raises(UsageError, match=r"written/1\.9\.md"):
+        nothing_leaks(ngram, {"handout.md": text.encode()})
+
+
+def test_entities_and_escapes_hide_nothing(ngram: Assignment) -> None:
+    line = a_line(ngram)
+    half = len(line) // 2
+    drawn = f"<svg><text><tspan>{line[:half]}</tspan><tspan>{line[half:]}</tspan></text></svg>"
+    escaped = "".join(f"\\u{ord(c):04x}" for c in line)
+    seen = {"a.svg": drawn, "a.json": f'{{"hint": "{escaped}"}}', "a.toml": f'hint = "{escaped}"',
+            "a.html": "".join(f"&#{ord(c)};&#8203;" for c in line)}  # fmt: skip
+    for name, text in seen.items():
+        with pytest.raises(UsageError, match=name):
+            nothing_leaks(ngram, {name: text.encode()})
+
+
+def test_a_short_home_is_found_also_in_the_wheel(
+    ngram: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/ab")
+    with pytest.raises(UsageError, match="/home/ab"):
+        nothing_leaks(ngram, {"wheels/a.whl": zipped("a.py", "# see /home/ab/notes")})
+    nothing_leaks(ngram, {"a.py": b"# /home/abc"})
+
+
 def test_mutants_certificates_and_model_answers_are_found(ngram: Assignment) -> None:
     assert ngram.secret is not None
     for secret in ("mutants.toml", "certificate.json", "written/1.9.md"):
@@ -98,7 +144,7 @@ def test_mutants_certificates_and_model_answers_are_found(ngram: Assignment) -> 
 
 
 def test_paths_of_this_machine_are_found(ngram: Assignment) -> None:
-    with pytest.raises(UsageError, match="paths of this machine"):
+    with pytest.raises(UsageError, match="a path of this machine"):
         nothing_leaks(ngram, {"a.txt": f"built in {ngram.folder.resolve()}".encode()})
 
 
