@@ -84,8 +84,9 @@ def test_a_probability_in_a_list_is_no_number(
 def test_where_a_submission_lies_is_not_told(
     graded: Callable[[Path], Result], ngram: Assignment, tmp_path: Path
 ) -> None:
-    edits = {"counts.py": ("", "import os\nprint(__file__, os.getcwd())\n")}
+    more = "print(__file__.replace('submission/counts', 'support/timed'))"
+    edits = {"counts.py": ("", f"import os\nprint(__file__, os.getcwd())\n{more}\n")}
     folder = dressed(ngram, edits, tmp_path / "work")
     first, second = graded(folder), graded(folder)
     assert first.verdicts() == second.verdicts()
-    assert "/submission/counts.py /submission" in first.notes[0]
+    assert "/submission/counts.py /submission\n/support/timed.py" in first.notes[0]

@@ -47,7 +47,7 @@ class Opening:
 
     def plain(self, text: str) -> str:
         """A student's text without the temporary folder, which no two gradings share."""
-        return text.replace(str(self.folder / "submission"), "/submission")
+        return text.replace(str(self.folder), "")
 
 
 @dataclass
