@@ -94,6 +94,20 @@ def test_the_line_that_is_seen_counts_more_than_metadata():
     assert read(copied).files == {"more.py": b"y = 1\n"}
 
 
+def test_half_of_a_split_cell_does_not_replace_the_half_with_the_tag():
+    said = {"autograder": {"file": "work.py", "part": 2, "total": 3}}
+    lost = [cell("def k():\n    return 3", **said), cell("j = 4", autograder={"file": "work.py"})]
+    found = read(ONE, lost[0], cell(TWO, **said), THREE, *lost)
+    assert found.files == {"work.py": WHOLE}
+    assert found.notes == ["3 other code cells were left out, since no file is named in the first "
+                           "line."]  # fmt: skip
+
+
+def test_metadata_counts_for_a_part_that_no_line_names():
+    bare = cell(TWO.partition("\n")[2], autograder={"file": "work.py", "part": 2, "total": 3})
+    assert read(ONE, bare, THREE).files == {"work.py": WHOLE}
+
+
 def test_magics_are_left_out_and_said():
     found = read("%%time\n# autograder: work.py 1/1\n%matplotlib inline\nx = 1\n!ls\nx?\nif x:\n"
                  "    %time x\n", "%load_ext autograder.notebook", "!pip list")  # fmt: skip
