@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -267,6 +268,43 @@ def test_a_link_beside_a_notebook(tmp_path, assignment):
     upload = read_upload(tmp_path / "in", assignment)
     assert upload.files == {"work.py": WHOLE}
     assert "work.py was left out: it is a link or cannot be read." in upload.notes
+
+
+LONG = Random(1).randbytes(1 << 19).hex()  # one that no archive makes suspiciously small
+UNREADABLE = {
+    "UTF-16": (WHOLE.decode().encode("utf-16"), "it is not UTF-8 text (it may be UTF-16"),
+    "too large": (b"# %s" % LONG.encode(), "it is larger than 1 MB"),
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_a_file_that_cannot_be_read_beside_a_notebook_that_nobody_touched(
+    tmp_path, assignment, what
+):
+    starter(assignment)
+    data, why = UNREADABLE[what]
+    upload = hand_in(tmp_path, assignment, UNTOUCHED, ("hw/work.py", data))
+    assert upload.files == {} and upload.refused["work.py"].startswith(why)
+    assert "work.py: only the starter's version is in hw/a.ipynb." in upload.notes
+    assert sum(f"work.py was left out: {why}" in note for note in upload.notes) == 1
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_a_file_that_cannot_be_read_gives_way_to_a_notebook_and_it_is_said(
+    tmp_path, assignment, what
+):
+    starter(assignment)
+    data, why = UNREADABLE[what]
+    upload = hand_in(tmp_path, assignment, BOOK, ("hw/work.py", data))
+    assert upload.files == {"work.py": WHOLE} and upload.refused == {}
+    assert sum(f"work.py was left out: {why}" in note for note in upload.notes) == 1
+
+
+def test_cells_that_cannot_be_read_beside_the_starters_file(tmp_path, assignment):
+    starter(assignment)
+    large = ("hw/a.ipynb", book(*parts(f"# {LONG}")))
+    upload = hand_in(tmp_path, assignment, large, ("hw/work.py", b"raise NotImplementedError\n"))
+    assert upload.files == {} and upload.refused == {"work.py": "it is larger than 1 MB"}
 
 
 def test_a_damaged_notebook_costs_nothing_but_itself(tmp_path, assignment):
