@@ -1,4 +1,5 @@
-"""Python without what only Jupyter understands: lines that begin with %, ! or ask with a ?."""
+"""Python without what only Jupyter understands: lines that begin with %, ! or ask with a ?, and
+those that keep what a % or ! gives (`files = !ls`)."""
 
 from __future__ import annotations
 
@@ -6,7 +7,16 @@ import re
 
 PYTHON_CELLS = ("time", "timeit", "capture", "prun")  # %%time and its kin run the cell as Python
 _CELL = re.compile(r"\s*%%(\w*)[^\n]*(?:\n|\Z)")
-_LINE = re.compile(r"([ \t]*)(?:[%!?][^\n]*|[\w.]+[ \t]*\?{1,2}[ \t]*(?=\n|\Z))(?:\n|\Z)")
+_TARGET = r"""[\w.]++ (?: \[ (?: [^][\n'"]*+ | '[^'\\\n]*+' | "[^"\\\n]*+" ) \] )?+"""
+# what IPython takes for its own, with the lines that a backslash joins to it
+_LINE = re.compile(
+    rf"""([ \t]*)(?:
+        (?: [%!?] | {_TARGET} (?: [ \t]*+ , [ \t]*+ {_TARGET} )*+ [ \t]*+ = [ \t]*+ (?: ! | %\w ) )
+        (?: [^\n]* \\\n )*+ [^\n]*
+      | [\w.]+ [ \t]* \?{{1,2}} [ \t]* (?=\n|\Z)
+    )(?:\n|\Z)""",
+    re.VERBOSE,
+)
 # strings, comments and brackets: inside them, a line may begin with a % of Python's own. No
 # alternative can fail once it has begun, so the time is proportional to the length.
 _PIECE = re.compile(
@@ -39,7 +49,7 @@ def without_magics(text: str) -> tuple[str, int]:
             end = _end_of_statement(text, place)
             kept.append(text[place:end])
         else:
-            end, dropped = magic.end(), dropped + 1
+            end, dropped = magic.end(), dropped + 1 + magic[0].count("\n", 0, -1)
             kept.append(f"{magic[1]}pass\n" if magic[1] else "")
         place = end
     return "".join(kept), dropped

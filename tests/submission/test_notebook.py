@@ -116,7 +116,19 @@ def test_magics_are_left_out_and_said():
     assert found.notes == ["left out of them: 5 lines for Jupyter only (%, !, ?)."]
 
 
+@pytest.mark.parametrize(("lines", "count"), [
+    ("!pip install a \\\n  b \\\n  c\n", 3), ("%timeit f( \\\n  1)\n", 2), ("files = !ls\n", 1),
+    ("t = %timeit -o f()\n", 1), ("a.b, c[0], d['x'] =!ls \\\n  -a\n", 2),
+])  # fmt: skip
+def test_long_commands_and_those_whose_result_is_kept_are_left_out(lines, count):
+    indented = "".join(f"    {line}\n" for line in lines.splitlines())
+    found = read(*parts(f"{lines}x = 1\nif x:\n{indented}"))
+    assert found.files == {"work.py": b"x = 1\nif x:\n    pass\n"}
+    assert found.notes == [f"left out of them: {2 * count} lines for Jupyter only (%, !, ?)."]
+
+
 PYTHON = [
+    "x = f'{y=!r} % z'\nf'{x=!r}'\ny = {}\ny['a=!b'] = 1\nz = y['=%d'] = 2\nx %= 3\nx != y",
     'x = """\n%d of\n!them\nwhy?\n"""',
     "x = (7\n% 4)",
     "x = 7 \\\n% 4",
@@ -197,7 +209,9 @@ def test_notes_have_an_end(taken):
 
 
 @pytest.mark.parametrize("hard", ['"""' + '\\"""' * 60_000 + "\\", "'\\" * 90_000, "(" * 200_000,
-                                  "%\n" * 90_000, '"' * 200_001, "a\\\n" * 90_000])  # fmt: skip
+                                  "%\n" * 90_000, '"' * 200_001, "a\\\n" * 90_000,
+                                  "a, " * 90_000, "a" + " " * 200_000 + "b", "a['" * 90_000,
+                                  "x = %y \\\n" * 90_000])  # fmt: skip
 def test_time_is_proportional_to_the_length(hard):
     assert "work.py" in read(*parts("%x\n" + hard)).files
 
