@@ -84,6 +84,17 @@ def test_merged_cells_are_cut_at_their_tags():
     assert read(f"{ONE}\n\n{TWO}", THREE).files == {"work.py": WHOLE}
 
 
+@pytest.mark.parametrize("text", [
+    'def f():\n    """Say\n    # autograder: work.py 2/2\n    """\n    return 1',
+    "X = '''\\\n# autograder: more.py 1/1\n'''",
+    "X = [  # a list\n# autograder: more.py\n]",
+])  # fmt: skip
+def test_a_tag_inside_a_string_or_brackets_is_none(text):
+    found = read(f"!it's\n{tag('work.py', 1, 1)}\n{text}", *parts("y = 1", file="more.py"))
+    assert found.files == {"work.py": f"{text}\n".encode(), "more.py": b"y = 1\n"}
+    assert found.notes == ["left out of them: 1 line for Jupyter only (%, !, ?)."]
+
+
 def test_metadata_alone_will_do():
     bare = [cell(c.partition("\n")[2], autograder={"file": "work.py", "part": n, "total": 3})
             for n, c in enumerate((ONE, TWO, THREE), 1)]  # fmt: skip
