@@ -63,7 +63,7 @@ def read_upload(paths: Path | Sequence[Path], assignment: Assignment) -> Upload:
     except OSError as error:
         raise UsageError(f"{shown(paths[0])}: cannot be read: {error.strerror}") from None
     chosen = choose(tree, assignment)
-    files, said = chosen.files, [*notes, *chosen.notes]
+    files, said = chosen.files, [*notes, *tree.notes, *chosen.notes]
     for name, data in given_files(assignment).items():
         if files.setdefault(name, data) != data:
             said.append(GIVEN.format(file_name(name)))

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from autograder.submission.magics import without_magics
+from autograder.submission.magics import pieces, without_magics
 
 BETWEEN = "\n\n\n"
 _TAG = re.compile(
@@ -53,20 +53,21 @@ def tag(file: str, part: int, total: int) -> str:
 def chunks(source: str, otherwise: Chunk | None = None) -> list[Chunk]:
     """The parts of files in a cell: one, or several where cells were merged; none without a tag.
 
+    A line inside a string or brackets is no tag: it belongs to the statement around it.
     otherwise: what the cell's metadata says, for one whose tag is gone; its text plays no part.
     """
     found: list[tuple[Chunk, list[str]]] = []
     before: list[str] = []
-    for line in source.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if (match := _TAG.fullmatch(line)) is not None:
+    for piece, _ in pieces(source.replace("\r\n", "\n").replace("\r", "\n")):
+        if (match := _TAG.fullmatch(piece.removesuffix("\n"))) is not None:
             file, part, total = match.groups("0")
             found.append((Chunk(file, int(part), int(total), ""), before))
             before = []  # what stands above the first tag belongs to it
         else:
-            (found[-1][1] if found else before).append(line)
+            (found[-1][1] if found else before).append(piece)
     if not found and otherwise is not None:
         found.append((otherwise, before))
-    return [Chunk(c.file, c.part, c.total, "\n".join(lines).strip("\n")) for c, lines in found]
+    return [Chunk(c.file, c.part, c.total, "".join(texts).strip("\n")) for c, texts in found]
 
 
 def assembled(parts: Iterable[Chunk]) -> Files:

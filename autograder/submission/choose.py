@@ -2,13 +2,15 @@
 and from notebooks. Nothing is chosen silently.
 
 A file may be there as a .py file and in a notebook. Where both say the same there is nothing to
-choose. One that is still the starter's gives way to one that is not. Otherwise the .py file is
-graded, since it is what the student's own checks have run.
+choose. One that is still the starter's gives way to one that is not, or that cannot be read: the
+starter's is not what the student meant to hand in. Otherwise the .py file is graded, since it is
+what the student's own checks have run.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -22,6 +24,7 @@ from autograder.text import file_name
 PAPERS = (".md", ".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".odt", ".tex")
 PY = "the .py file"
 MOST_NAMED, MOST_NOTES = 6, 20
+Versions = dict[str, dict[str, bytes]]  # file -> where it was found -> what it holds
 
 
 @dataclass
@@ -38,19 +41,11 @@ def choose(tree: Tree, assignment: Assignment) -> Chosen:
     chosen = Chosen()
     named = list(dict.fromkeys((*assignment.files, *assignment.given)))
     top = _top(tree, named, chosen)
-    versions: dict[str, dict[str, bytes]] = {file: {} for file in named}
-    for file in named:
-        if (data := tree.files.get(top + file)) is not None:
-            versions[file][file] = data
-        elif (why := tree.refused.get(top + file)) is not None:
-            chosen.refused[file] = why
+    versions: Versions = {
+        file: {file: tree.files[top + file]} if top + file in tree.files else {} for file in named
+    }
     used = {top + file for file in named} | _notebooks(tree, versions, chosen)
-    _Merge(assignment, chosen).all(versions)
-    for file, data in list(chosen.files.items()):
-        large = tree.too_large(file) if len(data) > tree.most(file) else ""  # out of a notebook
-        if why := large or unreadable(data):
-            chosen.refused[file] = why
-            del chosen.files[file]
+    _Merge(assignment, chosen).all(versions, _dropped(tree, versions, top))
     if (more := len(chosen.notes) - MOST_NOTES) > 0:
         chosen.notes[MOST_NOTES:] = [f"There are {more} more notes of this kind."]
     chosen.notes += [f"{file} was left out: {why}." for file, why in chosen.refused.items()]
@@ -70,7 +65,7 @@ def _top(tree: Tree, named: list[str], chosen: Chosen) -> str:
     return outer
 
 
-def _notebooks(tree: Tree, versions: dict[str, dict[str, bytes]], chosen: Chosen) -> set[str]:
+def _notebooks(tree: Tree, versions: Versions, chosen: Chosen) -> set[str]:
     """Add what notebooks hold to the versions. Returns the notebooks that hold something."""
     used = set()
     for name, data in tree.files.items():
@@ -92,6 +87,19 @@ def _notebooks(tree: Tree, versions: dict[str, dict[str, bytes]], chosen: Chosen
     return used
 
 
+def _dropped(tree: Tree, versions: Versions, top: str) -> dict[str, dict[str, str]]:
+    """Take out the versions that cannot be graded. Returns why, by file and version."""
+    dropped: dict[str, dict[str, str]] = {}
+    for file, mine in versions.items():
+        why = {file: tree.refused[top + file]} if top + file in tree.refused else {}
+        for name, data in mine.items():
+            large = len(data) > tree.most(file)  # out of a notebook
+            why[name] = tree.too_large(file) if large else unreadable(data)
+        dropped[file] = {name: text for name, text in why.items() if text}
+        versions[file] = {name: data for name, data in mine.items() if name not in dropped[file]}
+    return dropped
+
+
 class _Merge:
     """Of the versions of each file, the one that is graded; files with one fate share a note."""
 
@@ -99,27 +107,40 @@ class _Merge:
         self._assignment, self._chosen = assignment, chosen
         self._said: dict[str, list[str]] = {}
 
-    def all(self, versions: dict[str, dict[str, bytes]]) -> None:
+    def all(self, versions: Versions, dropped: dict[str, dict[str, str]]) -> None:
+        """Choose. dropped: the versions that cannot be graded, and why."""
         for file, mine in versions.items():
-            self._one(file, self._changed(file, mine))
+            left_out = dropped[file]
+            untouched = all(_text(data) == self._starter(file) for data in mine.values())
+            if left_out and untouched:
+                self._chosen.refused[file] = left_out.pop(next(iter(left_out)))
+                if mine:
+                    self._say(file, f"only the starter's version is in {_places(file, mine)}.")
+            else:
+                self._one(file, self._changed(file, mine))
+            for name, why in left_out.items():
+                where = "" if name == file else f" in {file_name(name)}"
+                self._chosen.notes.append(f"{file}{where} was left out: {why}.")
         for text, files in self._said.items():
             self._chosen.notes.append(f"{', '.join(files)}: {text}")
 
     def _changed(self, file: str, mine: dict[str, bytes]) -> dict[str, bytes]:
-        """Without those that are no text or the starter's, where there are others."""
-        path = self._assignment.starter / file
-        starter = path.read_bytes() if path.is_file() else b""
-        mine = {name: data for name, data in mine.items() if not unreadable(data)} or mine
-        changed = {name: data for name, data in mine.items() if _text(data) != _text(starter)}
+        """Without those that are the starter's, where there are others."""
+        starter = self._starter(file)
+        changed = {name: data for name, data in mine.items() if _text(data) != starter}
         same = [name for name in mine if name not in changed]
         if same and changed:
-            where = _list([PY if name == file else name for name in same])
+            where = _places(file, same)
             self._say(file, f"only the starter's version is in {where}; the other was graded.")
         return changed or mine
 
+    def _starter(self, file: str) -> bytes:
+        path = self._assignment.starter / file
+        return _text(path.read_bytes()) if path.is_file() else b""
+
     def _one(self, file: str, mine: dict[str, bytes]) -> None:
         if len({_text(data) for data in mine.values()}) > 1:
-            names = _list([PY if name == file else name for name in mine])
+            names = _places(file, mine)
             if file not in mine:
                 self._chosen.refused[file] = f"{names} differ: hand in one of them"
                 return
@@ -177,6 +198,10 @@ def _own(tree: Tree, assignment: Assignment, name: str, inside: str) -> bool:
         if path and os.path.isfile(own):  # also False for a name that is too long here
             return name not in tree.files or tree.files[name] == own.read_bytes()
     return False
+
+
+def _places(file: str, names: Iterable[str]) -> str:
+    return _list([PY if name == file else name for name in names])
 
 
 def _list(names: list[str]) -> str:

@@ -10,13 +10,33 @@ from pathlib import Path, PurePosixPath
 from autograder.submission.names import clutter
 from autograder.submission.tree import Tree
 
-MAX_LISTED = 5_000
+MAX_LISTED = 5_000  # of the files that are read, and of the others
+MAX_WALKED = 200_000
+MANY = "There are too many files, and some were not looked at: hand in only what is asked for."
+# what `python -m venv` makes, in whatever case; the student's own folders may lie beside it
+ENVIRONMENT = ("bin", "lib", "lib64", "include", "share", "scripts")
 
 
 def read_folder(folder: Path, tree: Tree) -> None:
-    """Add what lies in the folder. Raises Refusal when the wanted files are too large."""
-    for path in _walk(folder):
-        read_file(path, str(PurePosixPath(path.relative_to(folder))), tree)
+    """Add what lies in the folder. Raises Refusal when the wanted files are too large.
+
+    However many other files there are, those that are wanted are looked for behind them.
+    """
+    wanted = others = 0
+    for walked, path in enumerate(_walk(folder)):
+        name = str(PurePosixPath(path.relative_to(folder)))
+        if tree.reads(name):
+            wanted += 1
+        else:
+            others += 1
+        if wanted > MAX_LISTED or walked >= MAX_WALKED:
+            tree.notes.append(MANY)
+            break
+        if tree.reads(name) or others <= MAX_LISTED:
+            read_file(path, name, tree)
+    if others > MAX_LISTED:
+        tree.notes.append(f"More than {MAX_LISTED} other files were handed in: the rest is not "
+                          "listed.")  # fmt: skip
 
 
 def read_files(paths: Sequence[Path], tree: Tree) -> None:
@@ -43,15 +63,11 @@ def read_file(path: Path, name: str, tree: Tree) -> None:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Files below a folder, no clutter, in a fixed order, those at the top first."""
-    listed = 0
     for root, folders, names in os.walk(folder, followlinks=False):
-        if "pyvenv.cfg" in names:  # a virtual environment, with its thousands of files
-            folders.clear()
-            continue
         folders[:] = sorted(name for name in folders if not clutter(name))
+        if "pyvenv.cfg" in names:  # a virtual environment, with its thousands of files
+            names.remove("pyvenv.cfg")
+            folders[:] = [name for name in folders if name.lower() not in ENVIRONMENT]
         for name in sorted(names):
-            listed += not clutter(name)
-            if listed > MAX_LISTED:
-                return
             if not clutter(name):
                 yield Path(root, name)

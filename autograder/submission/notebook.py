@@ -29,13 +29,7 @@ def read_notebook(data: bytes, named: Collection[str]) -> Notebook:
 
     Raises Refusal when it is no notebook of format 4.
     """
-    parts: list[Chunk] = []
-    others = 0
-    for cell in _cells(data):
-        source = _source(cell)
-        found = chunks(source, _by_metadata(cell.get("metadata")))
-        others += not found and any(_counts(line) for line in source.splitlines())
-        parts += found
+    parts, others = _parts(_cells(data))
     unknown = sorted({part.file for part in parts} - set(named))
     result = Notebook()
     built = assembled(part for part in parts if part.file in named)
@@ -57,6 +51,25 @@ def read_notebook(data: bytes, named: Collection[str]) -> Notebook:
 def many(count: int, what: str) -> str:
     """ "1 cell was", "2 cells were"."""
     return f"{count} {what} was" if count == 1 else f"{count} {what}s were"
+
+
+def _parts(cells: list[dict[str, Any]]) -> tuple[list[Chunk], int]:
+    """The parts of files in the cells, and how many other code cells there are.
+
+    Jupyter copies the metadata of a cell that is split into both halves. So it counts only for a
+    part that no line names, and never adds to what the kernel has made of the lines alone.
+    """
+    tagged = [(cell, _source(cell), chunks(_source(cell))) for cell in cells]
+    named = {(c.file, part) for _, _, found in tagged for c in found for part in (0, c.part)}
+    parts: list[Chunk] = []
+    others = 0
+    for cell, source, found in tagged:
+        said = _by_metadata(cell.get("metadata"))
+        if not found and said is not None and (said.file, said.part) not in named:
+            found = chunks(source, said)
+        others += not found and any(_counts(line) for line in source.splitlines())
+        parts += found
+    return parts, others
 
 
 def _counts(line: str) -> bool:

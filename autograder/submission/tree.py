@@ -20,12 +20,14 @@ class Tree:
 
     wanted: the last parts of the names that are read; notebooks are read, too. files: what was
     read. refused: what should have been, and why it was not. others: all that was only seen.
+    notes: what was not looked at, in the student's words.
     """
 
     wanted: frozenset[str]
     files: dict[str, bytes] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, assignment: Assignment) -> Tree:
@@ -33,10 +35,14 @@ class Tree:
         named = (*assignment.files, *assignment.given)
         return cls(frozenset(PurePosixPath(name).name for name in named))
 
+    def reads(self, name: str) -> bool:
+        """Whether the file is to be read."""
+        path = PurePosixPath(name)
+        return path.name in self.wanted or path.suffix.lower() == NOTEBOOK
+
     def wants(self, name: str) -> bool:
         """Whether the file is to be read; otherwise it is noted down as seen."""
-        path = PurePosixPath(name)
-        if path.name in self.wanted or path.suffix.lower() == NOTEBOOK:
+        if self.reads(name):
             return True
         self.others.append(name)
         return False

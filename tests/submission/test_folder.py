@@ -63,6 +63,18 @@ def test_a_virtual_environment_is_not_looked_into(folder, assignment):
     assert read_upload(folder, assignment).notes == ()
 
 
+def test_beside_a_virtual_environment_in_the_folder_itself_the_files_are_found(folder, assignment):
+    (folder / "starter").mkdir()
+    (folder / "more.py").rename(folder / "starter/more.py")
+    (folder / "work.py").rename(folder / "starter/work.py")
+    for name in ("bin", "lib", "lib64", "Lib", "include", "share", "Scripts"):
+        (folder / name).mkdir()
+        (folder / name / "work.py").touch()
+    (folder / "pyvenv.cfg").touch()
+    upload = read_upload(folder, assignment)
+    assert upload.files == BOTH and upload.notes == ("The files were found in starter/.",)
+
+
 def test_a_link_is_not_followed(folder, assignment, tmp_path):
     (tmp_path / "secret").mkdir()
     (tmp_path / "secret/more.py").write_text("secret")
@@ -110,6 +122,31 @@ def test_among_very_many_files_the_graded_ones_are_found(folder, assignment, mon
     for n in range(25):
         (folder / f"aaa/{n}").touch()
     assert read_upload(folder, assignment).files == BOTH
+
+
+def test_behind_very_many_files_the_graded_ones_are_found_and_the_cap_is_said(
+    folder, assignment, monkeypatch
+):
+    monkeypatch.setattr("autograder.submission.folder.MAX_LISTED", 20)
+    (folder / "data").mkdir()
+    (folder / "starter").mkdir()
+    for name in BOTH:
+        (folder / name).rename(folder / "starter" / name)
+    for n in range(25):
+        (folder / f"data/{n}").touch()
+    upload = read_upload(folder, assignment)
+    assert upload.files == BOTH
+    assert upload.notes[0] == "More than 20 other files were handed in: the rest is not listed."
+    assert "and 14 more" in upload.notes[-1]
+
+
+@pytest.mark.parametrize("cap", ["MAX_LISTED", "MAX_WALKED"])
+def test_files_that_were_not_looked_at_are_said(folder, assignment, monkeypatch, cap):
+    monkeypatch.setattr(f"autograder.submission.folder.{cap}", 2)
+    (folder / "copies").mkdir()
+    (folder / "copies/work.py").touch()
+    upload = read_upload(folder, assignment)
+    assert upload.files == BOTH and "some were not looked at" in upload.notes[0]
 
 
 def test_the_folder_that_holds_the_files_is_found_and_said(folder, assignment):

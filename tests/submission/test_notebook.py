@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -83,6 +84,17 @@ def test_merged_cells_are_cut_at_their_tags():
     assert read(f"{ONE}\n\n{TWO}", THREE).files == {"work.py": WHOLE}
 
 
+@pytest.mark.parametrize("text", [
+    'def f():\n    """Say\n    # autograder: work.py 2/2\n    """\n    return 1',
+    "X = '''\\\n# autograder: more.py 1/1\n'''",
+    "X = [  # a list\n# autograder: more.py\n]",
+])  # fmt: skip
+def test_a_tag_inside_a_string_or_brackets_is_none(text):
+    found = read(f"!it's\n{tag('work.py', 1, 1)}\n{text}", *parts("y = 1", file="more.py"))
+    assert found.files == {"work.py": f"{text}\n".encode(), "more.py": b"y = 1\n"}
+    assert found.notes == ["left out of them: 1 line for Jupyter only (%, !, ?)."]
+
+
 def test_metadata_alone_will_do():
     bare = [cell(c.partition("\n")[2], autograder={"file": "work.py", "part": n, "total": 3})
             for n, c in enumerate((ONE, TWO, THREE), 1)]  # fmt: skip
@@ -94,6 +106,20 @@ def test_the_line_that_is_seen_counts_more_than_metadata():
     assert read(copied).files == {"more.py": b"y = 1\n"}
 
 
+def test_half_of_a_split_cell_does_not_replace_the_half_with_the_tag():
+    said = {"autograder": {"file": "work.py", "part": 2, "total": 3}}
+    lost = [cell("def k():\n    return 3", **said), cell("j = 4", autograder={"file": "work.py"})]
+    found = read(ONE, lost[0], cell(TWO, **said), THREE, *lost)
+    assert found.files == {"work.py": WHOLE}
+    assert found.notes == ["3 other code cells were left out, since no file is named in the first "
+                           "line."]  # fmt: skip
+
+
+def test_metadata_counts_for_a_part_that_no_line_names():
+    bare = cell(TWO.partition("\n")[2], autograder={"file": "work.py", "part": 2, "total": 3})
+    assert read(ONE, bare, THREE).files == {"work.py": WHOLE}
+
+
 def test_magics_are_left_out_and_said():
     found = read("%%time\n# autograder: work.py 1/1\n%matplotlib inline\nx = 1\n!ls\nx?\nif x:\n"
                  "    %time x\n", "%load_ext autograder.notebook", "!pip list")  # fmt: skip
@@ -101,7 +127,19 @@ def test_magics_are_left_out_and_said():
     assert found.notes == ["left out of them: 5 lines for Jupyter only (%, !, ?)."]
 
 
+@pytest.mark.parametrize(("lines", "count"), [
+    ("!pip install a \\\n  b \\\n  c\n", 3), ("%timeit f( \\\n  1)\n", 2), ("files = !ls\n", 1),
+    ("t = %timeit -o f()\n", 1), ("a.b, c[0], d['x'] =!ls \\\n  -a\n", 2),
+])  # fmt: skip
+def test_long_commands_and_those_whose_result_is_kept_are_left_out(lines, count):
+    indented = "".join(f"    {line}\n" for line in lines.splitlines())
+    found = read(*parts(f"{lines}x = 1\nif x:\n{indented}"))
+    assert found.files == {"work.py": b"x = 1\nif x:\n    pass\n"}
+    assert found.notes == [f"left out of them: {2 * count} lines for Jupyter only (%, !, ?)."]
+
+
 PYTHON = [
+    "x = f'{y=!r} % z'\nf'{x=!r}'\ny = {}\ny['a=!b'] = 1\nz = y['=%d'] = 2\nx %= 3\nx != y",
     'x = """\n%d of\n!them\nwhy?\n"""',
     "x = (7\n% 4)",
     "x = 7 \\\n% 4",
@@ -182,7 +220,9 @@ def test_notes_have_an_end(taken):
 
 
 @pytest.mark.parametrize("hard", ['"""' + '\\"""' * 60_000 + "\\", "'\\" * 90_000, "(" * 200_000,
-                                  "%\n" * 90_000, '"' * 200_001, "a\\\n" * 90_000])  # fmt: skip
+                                  "%\n" * 90_000, '"' * 200_001, "a\\\n" * 90_000,
+                                  "a, " * 90_000, "a" + " " * 200_000 + "b", "a['" * 90_000,
+                                  "x = %y \\\n" * 90_000])  # fmt: skip
 def test_time_is_proportional_to_the_length(hard):
     assert "work.py" in read(*parts("%x\n" + hard)).files
 
@@ -253,6 +293,43 @@ def test_a_link_beside_a_notebook(tmp_path, assignment):
     upload = read_upload(tmp_path / "in", assignment)
     assert upload.files == {"work.py": WHOLE}
     assert "work.py was left out: it is a link or cannot be read." in upload.notes
+
+
+LONG = Random(1).randbytes(1 << 19).hex()  # one that no archive makes suspiciously small
+UNREADABLE = {
+    "UTF-16": (WHOLE.decode().encode("utf-16"), "it is not UTF-8 text (it may be UTF-16"),
+    "too large": (b"# %s" % LONG.encode(), "it is larger than 1 MB"),
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_a_file_that_cannot_be_read_beside_a_notebook_that_nobody_touched(
+    tmp_path, assignment, what
+):
+    starter(assignment)
+    data, why = UNREADABLE[what]
+    upload = hand_in(tmp_path, assignment, UNTOUCHED, ("hw/work.py", data))
+    assert upload.files == {} and upload.refused["work.py"].startswith(why)
+    assert "work.py: only the starter's version is in hw/a.ipynb." in upload.notes
+    assert sum(f"work.py was left out: {why}" in note for note in upload.notes) == 1
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_a_file_that_cannot_be_read_gives_way_to_a_notebook_and_it_is_said(
+    tmp_path, assignment, what
+):
+    starter(assignment)
+    data, why = UNREADABLE[what]
+    upload = hand_in(tmp_path, assignment, BOOK, ("hw/work.py", data))
+    assert upload.files == {"work.py": WHOLE} and upload.refused == {}
+    assert sum(f"work.py was left out: {why}" in note for note in upload.notes) == 1
+
+
+def test_cells_that_cannot_be_read_beside_the_starters_file(tmp_path, assignment):
+    starter(assignment)
+    large = ("hw/a.ipynb", book(*parts(f"# {LONG}")))
+    upload = hand_in(tmp_path, assignment, large, ("hw/work.py", b"raise NotImplementedError\n"))
+    assert upload.files == {} and upload.refused == {"work.py": "it is larger than 1 MB"}
 
 
 def test_a_damaged_notebook_costs_nothing_but_itself(tmp_path, assignment):
