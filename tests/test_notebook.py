@@ -74,7 +74,7 @@ def test_check_says_what_has_not_been_run(folder: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["ngram", "autodiff", "rnnlm"])
+@pytest.mark.parametrize("name", ["ngram", "autodiff", "rnnlm", "transformer"])
 def test_from_top_to_bottom_in_a_real_kernel(name: str, tmp_path: Path) -> None:
     """Filled with the solution, it runs, its files are the solution's, and the checks pass."""
     nbclient = pytest.importorskip("nbclient")
