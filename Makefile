@@ -12,7 +12,7 @@ help:  ## say what there is to make
 demo: $(STAMP)  ## set up, then grade the solution, the starter, mistakes and attacks
 	$(BIN)/python -m tests.demo
 
-test: $(STAMP) lint  ## set up, lint, and run the tests (some seven minutes)
+test: $(STAMP) lint  ## set up, lint, and run the tests (some five minutes)
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-all: $(STAMP) lint  ## also the proofs that take minutes

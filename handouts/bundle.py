@@ -27,6 +27,7 @@ import nbformat
 from autograder.course import Assignment
 from autograder.errors import UsageError, shown
 from autograder.package.pins import constraints
+from autograder.submission.choose import RECORD, record
 from handouts import notebook, writeup
 from handouts.leaks import nothing_leaks
 from handouts.starter import drifted, generate
@@ -55,6 +56,8 @@ def bundle(
     name = assignment.name
     tell("starter and checks")
     files = _public(assignment)
+    starters = {file: files[f"starter/{file}"] for file in assignment.files}
+    files[f"checks/{RECORD}"] = record(starters).encode()
     tell("write-up")
     files[f"{name}.html"] = writeup.page(assignment).encode()
     files[f"{name}.pdf"] = writeup.pdf(assignment)

@@ -77,7 +77,7 @@ def _counts(course: Course) -> tuple[Counter[str], Counter[str]]:
 
 
 def _checked(assignment: Assignment) -> Iterator[str]:
-    """The problem of every `@check("2.4", ...)`, public and hidden."""
+    """The problem of every `@check("2.4", ...)` and `@timed("2.4", ...)`, public and hidden."""
     for folder in (assignment.checks, assignment.secret_checks):
         for path in sorted(folder.rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -87,7 +87,9 @@ def _checked(assignment: Assignment) -> Iterator[str]:
 
 
 def _is_check(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Name) and call.func.id == "check" and bool(call.args)
+    return (
+        isinstance(call.func, ast.Name) and call.func.id in ("check", "timed") and bool(call.args)
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

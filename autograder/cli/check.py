@@ -64,8 +64,8 @@ def check_command(
         chosen = [*(["-k", _picked(pick, assignment)] if pick else []), *(["--pdb"] if pdb else [])]
         run_checks(grading, [assignment.checks], (SILENT if as_json else QUIET) + chosen)
     if pick and not grading.rows:
-        there = ", ".join(key.partition("/")[2] for key in dict.fromkeys(grading.collected))
-        raise UsageError(f"-k {pick} picks no check; there are: {there}")
+        there = ", ".join(problem.id for problem in assignment.problems)
+        raise UsageError(f"-k {pick} picks no check; there are problems {there}")
     result = _result(assignment, upload, grading, subject)
     if as_json:
         print(REPORTS["json"].render(result), end="")

@@ -50,7 +50,7 @@ def handout_command(
         with _steps(console) as tell:
             written = _build(course.assignment(name), out, solutions, tell)
         for path, size in written.items():
-            print(f"wrote {shown(path)} ({size / 1e6:.1f} MB)")
+            print(f"wrote {shown(path)} ({size / 1000:,.0f} KB)")
 
     once()
     if watch:

@@ -9,8 +9,10 @@ what the student's own checks have run.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -23,6 +25,7 @@ from autograder.text import file_name
 
 PAPERS = (".md", ".pdf", ".png", ".jpg", ".jpeg", ".heic", ".docx", ".odt", ".tex")
 PY = "the .py file"
+RECORD = "starter.json"  # beside the public checks of a handout
 MOST_NAMED, MOST_NOTES = 6, 20
 Versions = dict[str, dict[str, bytes]]  # file -> where it was found -> what it holds
 
@@ -111,7 +114,7 @@ class _Merge:
         """Choose. dropped: the versions that cannot be graded, and why."""
         for file, mine in versions.items():
             left_out = dropped[file]
-            untouched = all(_text(data) == self._starter(file) for data in mine.values())
+            untouched = all(_digest(data) == self._starter(file) for data in mine.values())
             if left_out and untouched:
                 self._chosen.refused[file] = left_out.pop(next(iter(left_out)))
                 if mine:
@@ -127,16 +130,20 @@ class _Merge:
     def _changed(self, file: str, mine: dict[str, bytes]) -> dict[str, bytes]:
         """Without those that are the starter's, where there are others."""
         starter = self._starter(file)
-        changed = {name: data for name, data in mine.items() if _text(data) != starter}
+        changed = {name: data for name, data in mine.items() if _digest(data) != starter}
         same = [name for name in mine if name not in changed]
         if same and changed:
             where = _places(file, same)
             self._say(file, f"only the starter's version is in {where}; the other was graded.")
         return changed or mine
 
-    def _starter(self, file: str) -> bytes:
+    def _starter(self, file: str) -> str:
+        """The digest of the starter's version. In a handout, students write in that folder: what
+        it held at first is recorded there."""
+        if file in (known := recorded(self._assignment)):
+            return known[file]
         path = self._assignment.starter / file
-        return _text(path.read_bytes()) if path.is_file() else b""
+        return _digest(path.read_bytes()) if path.is_file() else ""
 
     def _one(self, file: str, mine: dict[str, bytes]) -> None:
         if len({_text(data) for data in mine.values()}) > 1:
@@ -151,6 +158,24 @@ class _Merge:
 
     def _say(self, file: str, text: str) -> None:
         self._said.setdefault(text, []).append(file)
+
+
+def record(files: Mapping[str, bytes]) -> str:
+    """What a handout keeps of the starter's files: JSON, file -> digest."""
+    return json.dumps({file: _digest(data) for file, data in files.items()}, indent=1) + "\n"
+
+
+def recorded(assignment: Assignment) -> dict[str, str]:
+    """What `record` has kept; nothing where it is missing or damaged."""
+    try:
+        found = json.loads((assignment.checks / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(_text(data)).hexdigest()
 
 
 def _text(data: bytes) -> bytes:

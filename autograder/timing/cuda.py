@@ -114,7 +114,7 @@ def find_gpu(
     try:
         driver = driver or importlib.import_module("pynvml")
     except ImportError:
-        return None, "nvidia-ml-py is not installed: pip install 'autograder[cuda]'"
+        return None, "nvidia-ml-py is not installed: pip install 'deep-learning-autograder[cuda]'"
     try:
         driver.nvmlInit()
         handles = [driver.nvmlDeviceGetHandleByIndex(n) for n in range(driver.nvmlDeviceGetCount())]

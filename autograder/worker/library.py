@@ -93,7 +93,7 @@ def _entries(kind: Kind) -> set[Path]:
                 continue  # required only elsewhere, or optional at run time
             raise UsageError(
                 f"{name} is not installed, and the {kind} problems need it: "
-                f"pip install 'autograder[torch]' -c constraints.txt"
+                f"pip install 'deep-learning-autograder[torch]'"
             ) from None
         if distribution.metadata["Name"] in found:
             continue

@@ -64,7 +64,7 @@ BAD = {
     "unknown assignment": (["grade", "ngran", "."], "did you mean 'ngram'"),
     "unknown assignment to check": (["check", "nogram"], "there is: "),
     "folder of --out": (["grade", "ngram", ".", "--out", "no/such/r.json"], "does not exist"),
-    "nothing picked": (["check", "ngram", ".", "-k", "nosuch"], "there are: chains_that_go_around"),
+    "nothing picked": (["check", "ngram", ".", "-k", "nosuch"], "there are problems 1.1"),
     "staff for Gradescope": (["grade", "ngram", ".", "--staff", "--format", "json"], "terminal"),
     "check without a folder": (["check", "ngram", "no/such"], "does not exist"),
 }

@@ -11,6 +11,7 @@ import pytest
 
 from autograder.course import Assignment, find_course
 from autograder.errors import UsageError
+from autograder.submission import read_upload
 from handouts.bundle import archive, bundle
 from handouts.starter import generate, write
 from tests.conftest import ROOT
@@ -101,3 +102,17 @@ def test_an_old_starter_stops_the_build(copied: Assignment) -> None:
     path.write_text(path.read_text() + "\n")
     with pytest.raises(UsageError, match="not what the solution generates"):
         bundle(copied)
+
+
+def test_what_a_student_writes_in_starter_is_not_taken_for_the_starter(
+    files: dict[str, bytes], ngram: Assignment, tmp_path: Path
+) -> None:
+    """The notebook beside it is as it was handed out: it gives way."""
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    for file in ngram.files:
+        shutil.copy(ngram.solution / file, tmp_path / "starter" / file)
+    handed = read_upload(tmp_path, find_course(tmp_path).assignment("ngram"))
+    assert handed.files["counts.py"] == (ngram.solution / "counts.py").read_bytes()
+    assert any("only the starter's version is in ngram.ipynb" in note for note in handed.notes)
