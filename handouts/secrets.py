@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Assignment
-from autograder.errors import UsageError, shown
+from autograder.errors import CourseError, UsageError, shown
 from handouts.strip import marked, removed_lines, scaffold_lines
 from handouts.texts import squeezed
 from handouts.verify import SHORTEST_SECRET
@@ -74,7 +74,11 @@ def _other(path: Path, origin: str, kept: set[str]) -> Iterator[Secret]:
     if path.suffix in PROSE:
         yield from _sentences(text, origin)
     elif path.suffix == ".toml":
-        for mistake in tomllib.loads(text).get("mutant", []):
+        try:
+            known = tomllib.loads(text).get("mutant", [])
+        except tomllib.TOMLDecodeError as error:
+            raise CourseError(path, "", f"is no TOML: {error}") from None
+        for mistake in known:
             for key in ("computes", "asks"):
                 yield from _sentences(str(mistake.get(key, "")), f"{origin}, {mistake.get('id')}")
 

@@ -90,6 +90,12 @@ def test_an_authors_own_figure_is_in_it(copied: Assignment) -> None:
     assert "figures/own.svg" in bundle(copied)
 
 
+def test_damaged_mutants_stop_the_build_with_their_name(copied: Assignment) -> None:
+    copied.mutants.write_text("[[mutant]\n")
+    with pytest.raises(UsageError, match=r"mutants\.toml: is no TOML"):
+        bundle(copied)
+
+
 def test_a_crossed_marker_stops_the_build(copied: Assignment) -> None:
     path = copied.solution / "counts.py"
     path.write_text(path.read_text().replace("# END SOLUTION", "# BEGIN SOLUTION", 1))
