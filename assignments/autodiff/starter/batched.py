@@ -4,6 +4,8 @@ Lecture 19, "Module-based AutoDiff"; "SGD and Mini-batch SGD", line 8: the loss 
 mean over its examples. All arrays are float64; entries of a are of ordinary size (up to 30).
 """
 
+import numpy as np
+
 
 def sigmoid_forward_batch(a):
     """b = sigma(a), entry by entry.   a: (N, D).   Returns b: (N, D).

@@ -4,6 +4,8 @@ Lecture 19, "Module-based AutoDiff", advantage 3: "Easier to find bugs because w
 finite-difference check on each layer separately".
 """
 
+import numpy as np
+
 
 def gradient_is_right(forward, backward, inputs, seed=0):
     """Whether `backward` returns the gradient of `forward`, for any upstream gradient.

@@ -5,6 +5,8 @@ gradient of the output, g_b = dJ/db. It returns the gradients of its inputs, in 
 arrays are float64; entries of a are of ordinary size (up to 30): extreme ones are problem 2.6.
 """
 
+import numpy as np
+
 
 def sigmoid_forward(a):
     """b = sigma(a), entry by entry.   a: (A,).   Returns b: (A,).

@@ -4,6 +4,8 @@ Lecture 19, "Backpropagation: Procedural Method", algorithms 1 and 2. Sizes: M i
 units, K classes. There are no biases.
 """
 
+import numpy as np
+
 
 def nn_forward(x, y, alpha, beta):
     """The loss of one training example, and everything computed on the way.

@@ -4,6 +4,8 @@ Lecture 19, "SGD and Mini-batch SGD", with the index of one line corrected: the 
 the parameters that are updated, theta(s+1) = theta(s) - eta g(theta(s)).
 """
 
+import numpy as np
+
 
 def sgd(theta, gradient, loss, N, epochs, eta, order):
     """Stochastic gradient descent: one step for every example.

@@ -5,6 +5,8 @@ is infinite and log(exp(-800)) is -inf. Nothing here may overflow, divide by zer
 the checks watch your functions with np.errstate, see support/strict.py.
 """
 
+import numpy as np
+
 
 def sigmoid(a):
     """sigma(a) = 1 / (1 + exp(-a)), entry by entry, also in the tails.

@@ -4,6 +4,8 @@ Lecture 19, "Module-based AutoDiff (OOP Version)", with its slips corrected: onl
 gradient starts at 1, and a module returns the gradients of its inputs in the order of the inputs.
 """
 
+import numpy as np
+
 tape = []  # the modules that were applied, in this order, and are not yet taken back
 
 

@@ -3,6 +3,7 @@
 Lecture 19, "PyTorch". Autograd takes the place of your backward functions.
 """
 
+import torch
 from torch import nn
 
 

@@ -3,6 +3,8 @@
 Lecture 19, "Sampling from a Language Model"; handout, section 2, "Ring".
 """
 
+import numpy as np
+
 
 def sample_chains(ids, n, chains, length):
     """Many independent samples from the n-gram model of a stream of ids.

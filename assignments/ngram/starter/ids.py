@@ -3,6 +3,8 @@
 Lecture 19, "Learning an n-Gram Model"; handout, section 2, "Streams of ids".
 """
 
+import numpy as np
+
 
 def count_ids(ids, n):
     """How often each n-gram occurs in one long stream of ids.

@@ -3,6 +3,7 @@
 Lecture 19, "Bidirectional RNN"; the slide has no equation, so the docstring gives them.
 """
 
+import numpy as np
 
 
 def bidirectional_forward(params, x):

@@ -4,6 +4,8 @@ Lecture 19, "RNN", algorithm "Elman RNN". Each of your files is graded by itself
 from another problem is best written again (a line or two), not imported.
 """
 
+import numpy as np
+
 
 def sigmoid(a):
     """sigma(a) = 1 / (1 + exp(-a)), entry by entry.

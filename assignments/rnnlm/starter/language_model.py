@@ -11,6 +11,7 @@ the id V and is never predicted): "W_ah" (H, H), "W_ax" (H, V + 1), "b_a" (H,), 
     p(w_t | w_{t-1}, ..., w_1) = softmax(W_yh h_t + b_y)[w_t]
 """
 
+import numpy as np
 
 
 def token_log_probabilities(params, ids):

@@ -6,6 +6,7 @@ parameter is one leaf, and all steps use that same leaf: its gradient is the sum
 what else you need of tape.py.
 """
 
+import numpy as np
 from tape import Module
 
 

@@ -4,6 +4,8 @@ Lecture 19, "RNN Language Model" and "Sampling from a Language Model". params ar
 3.5: "W_ah" (H, H), "W_ax" (H, V + 1), "b_a" (H,), "W_yh" (V, H), "b_y" (V,), and BOS has the id V.
 """
 
+import numpy as np
+
 
 def sample(params, length, temperature, uniforms):
     """Many sequences at once, each word drawn given all words before it in its sequence.

@@ -3,6 +3,8 @@
 Lecture 19, "RNN + Loss". The slide takes the logarithm of a softmax; we compute it from the logits.
 """
 
+import numpy as np
+
 
 def log_softmax(logits):
     """The logarithm of softmax over the last axis, for logits of any size: never -inf, inf or NaN.

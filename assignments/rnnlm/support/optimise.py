@@ -21,7 +21,7 @@ def gradients(model, mean_loss, get_grads, ids):
     model.zero_grad()
     loss = mean_loss(model, ids)
     loss.backward()
-    return float(loss), get_grads(model)
+    return float(loss.detach()), get_grads(model)
 
 
 def adapter(model, params, ids, functions):

@@ -10,6 +10,9 @@ nn.MultiheadAttention, no nn.Transformer or part of it, under no other name of P
 checks notice such calls.
 """
 
+import math
+
+import torch
 
 
 def attend(q, keys, values):

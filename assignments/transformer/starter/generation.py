@@ -4,6 +4,8 @@ Lecture 19, "Transformer Language Model". The random numbers are given, so that 
 same text.
 """
 
+import torch
+
 def generate(model, ids, n_tokens, temperature, uniforms, use_cache=True):
     """Continue texts by n_tokens ids, each drawn from the model's distribution for it.
 

@@ -5,6 +5,9 @@ that PyTorch has is allowed: F.scaled_dot_product_attention, nn.LayerNorm and so
 Shapes: B texts, T positions, C = d_model, h heads, V words.
 """
 
+import math
+
+import torch
 from torch import nn
 
 

@@ -4,6 +4,9 @@ Lecture 19, "Position Embeddings" and "In-Class Poll". Positions are counted fro
 poll from 1, as on the slide. B and T may be 1. The arguments stay as they are.
 """
 
+import math
+
+import torch
 
 
 def sinusoidal(n_positions, d_model):

@@ -5,6 +5,10 @@ that maps ids (B, T) to logits (B, T, V): your TransformerLM, or any other. Its 
 ids are on one device, whatever that is. The ids stay as they are.
 """
 
+import math
+
+import torch
+
 def train(model, ids, steps, batch_size, learning_rate, seed, report=None):
     """Train by AdamW on random windows of a long text; model is changed in place.
 

@@ -3,9 +3,10 @@
 Lecture 19, "Module-based AutoDiff"; "SGD and Mini-batch SGD", line 8: the loss of a batch is the
 mean over its examples. All arrays are float64; entries of a are of ordinary size (up to 30).
 """
-# BEGIN SOLUTION
+
+# BEGIN SCAFFOLD
 import numpy as np
-# END SOLUTION
+# END SCAFFOLD
 
 
 def sigmoid_forward_batch(a):

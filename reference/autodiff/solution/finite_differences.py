@@ -3,9 +3,11 @@
 Lecture 19, "Module-based AutoDiff", advantage 3: "Easier to find bugs because we can run a
 finite-difference check on each layer separately".
 """
-# BEGIN SOLUTION
-import numpy as np
 
+# BEGIN SCAFFOLD
+import numpy as np
+# END SCAFFOLD
+# BEGIN SOLUTION
 STEP = 1e-5  # of an input of ordinary size: rounding and curvature then cost about 1e-10 each
 TOLERANCE = 1e-6  # of the largest entry of a gradient; there is no absolute tolerance
 

@@ -4,9 +4,10 @@ Lecture 19, "Module-based AutoDiff". A backward function gets the inputs, the ou
 gradient of the output, g_b = dJ/db. It returns the gradients of its inputs, in their order. All
 arrays are float64; entries of a are of ordinary size (up to 30): extreme ones are problem 2.6.
 """
-# BEGIN SOLUTION
+
+# BEGIN SCAFFOLD
 import numpy as np
-# END SOLUTION
+# END SCAFFOLD
 
 
 def sigmoid_forward(a):

@@ -3,9 +3,10 @@
 Lecture 19, "Backpropagation: Procedural Method", algorithms 1 and 2. Sizes: M inputs, D hidden
 units, K classes. There are no biases.
 """
-# BEGIN SOLUTION
+
+# BEGIN SCAFFOLD
 import numpy as np
-# END SOLUTION
+# END SCAFFOLD
 
 
 def nn_forward(x, y, alpha, beta):

@@ -3,10 +3,11 @@
 Lecture 19, "SGD and Mini-batch SGD", with the index of one line corrected: the gradient is taken at
 the parameters that are updated, theta(s+1) = theta(s) - eta g(theta(s)).
 """
-# BEGIN SOLUTION
+
+# BEGIN SCAFFOLD
 import numpy as np
-
-
+# END SCAFFOLD
+# BEGIN SOLUTION
 def _average_loss(theta, loss, N):
     return float(np.mean([loss(theta, i) for i in range(N)]))
 # END SOLUTION

@@ -4,9 +4,10 @@ The slides write sigma, softmax and log without a word about floating point. In 
 is infinite and log(exp(-800)) is -inf. Nothing here may overflow, divide by zero or make a NaN:
 the checks watch your functions with np.errstate, see support/strict.py.
 """
-# BEGIN SOLUTION
+
+# BEGIN SCAFFOLD
 import numpy as np
-# END SOLUTION
+# END SCAFFOLD
 
 
 def sigmoid(a):

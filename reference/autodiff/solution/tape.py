@@ -4,10 +4,10 @@ Lecture 19, "Module-based AutoDiff (OOP Version)", with its slips corrected: onl
 gradient starts at 1, and a module returns the gradients of its inputs in the order of the inputs.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
 
-# END SOLUTION
+# END SCAFFOLD
 tape = []  # the modules that were applied, in this order, and are not yet taken back
 
 

@@ -8,9 +8,12 @@ Lecture 19, "Sampling from a Language Model"; handout, section 2, "Ring".
 # copy the id that follows there. Occurrences of the same context are neighbours once sorted.
 import random
 
+# END SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
 
-
+# END SCAFFOLD
+# BEGIN SOLUTION
 def occurrences(ring, size, width):
     """The places of a ring, gathered by the `width` ids that stand there, their context.
 
@@ -30,8 +33,6 @@ def occurrences(ring, size, width):
     begin[order] = np.repeat(first, lengths)
     times[order] = np.repeat(lengths, lengths)
     return order, begin, times
-
-
 # END SOLUTION
 
 def sample_chains(ids, n, chains, length):

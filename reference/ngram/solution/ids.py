@@ -3,10 +3,13 @@
 Lecture 19, "Learning an n-Gram Model"; handout, section 2, "Streams of ids".
 """
 
+# BEGIN SCAFFOLD
+import numpy as np
+
+# END SCAFFOLD
 # BEGIN SOLUTION
 # A window becomes one integer. Equal integers stand next to each other once they are sorted, so
 # there is no loop over the stream, only over the n digits.
-import numpy as np
 
 FITS = 2**63  # keys below this are int64
 FEW = 2**31  # and below this int32
@@ -74,8 +77,6 @@ def tally(keys, size):
     counts = np.bincount(keys, minlength=size)  # (size,)
     chosen = np.flatnonzero(counts)  # (M,)
     return np.arange(size), chosen, np.append(0, counts[chosen].cumsum())
-
-
 # END SOLUTION
 
 def count_ids(ids, n):

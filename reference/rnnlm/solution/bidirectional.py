@@ -3,10 +3,10 @@
 Lecture 19, "Bidirectional RNN"; the slide has no equation, so the docstring gives them.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
-
-
+# END SCAFFOLD
+# BEGIN SOLUTION
 def states_of(rnn, x):
     """The hidden states of one RNN, from left to right. x: (N, T, J). Returns (N, T, H)."""
     from_input = x @ rnn["W_ax"].T + rnn["b_a"]  # (N, T, H)

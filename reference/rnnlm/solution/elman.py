@@ -4,10 +4,10 @@ Lecture 19, "RNN", algorithm "Elman RNN". Each of your files is graded by itself
 from another problem is best written again (a line or two), not imported.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
 
-# END SOLUTION
+# END SCAFFOLD
 
 def sigmoid(a):
     """sigma(a) = 1 / (1 + exp(-a)), entry by entry.

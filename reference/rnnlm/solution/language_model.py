@@ -11,10 +11,10 @@ the id V and is never predicted): "W_ah" (H, H), "W_ax" (H, V + 1), "b_a" (H,), 
     p(w_t | w_{t-1}, ..., w_1) = softmax(W_yh h_t + b_y)[w_t]
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
-
-
+# END SCAFFOLD
+# BEGIN SOLUTION
 # Time comes first in here, (T, N, H): each step then reads and writes one block of memory.
 def _forward(params, ids):
     """inputs (T, N), the states h (T, N, H) and the logarithms of all probabilities (T, N, V)."""

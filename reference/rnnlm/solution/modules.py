@@ -6,10 +6,11 @@ parameter is one leaf, and all steps use that same leaf: its gradient is the sum
 what else you need of tape.py.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
+# END SCAFFOLD
+# BEGIN SOLUTION
 from tape import Leaf, reset_tape, tape_bwd
-
 # END SOLUTION
 from tape import Module
 

@@ -7,9 +7,11 @@ Lecture 19, "RNN Language Model" and "Sampling from a Language Model". params ar
 # BEGIN SOLUTION
 import random
 
+# END SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
 
-# END SOLUTION
+# END SCAFFOLD
 
 def sample(params, length, temperature, uniforms):
     """Many sequences at once, each word drawn given all words before it in its sequence.

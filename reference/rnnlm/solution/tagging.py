@@ -3,10 +3,10 @@
 Lecture 19, "RNN + Loss". The slide takes the logarithm of a softmax; we compute it from the logits.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
 
-# END SOLUTION
+# END SCAFFOLD
 
 def log_softmax(logits):
     """The logarithm of softmax over the last axis, for logits of any size: never -inf, inf or NaN.

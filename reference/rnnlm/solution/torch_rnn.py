@@ -3,10 +3,9 @@
 Lecture 19, "PyTorch". Autograd takes the place of your back-propagation through time.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import torch
-
-# END SOLUTION
+# END SCAFFOLD
 from torch import nn
 
 

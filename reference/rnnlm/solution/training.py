@@ -10,10 +10,10 @@ One check trains your own model for 200 steps of 16 windows of 24 characters, H 
 the batch and the hidden units that takes about a second of CPU time, and 20 are allowed.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import numpy as np
 
-# END SOLUTION
+# END SCAFFOLD
 MAX_NORM = 1.0  # of all gradients together
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8  # of Adam
 

@@ -10,12 +10,11 @@ nn.MultiheadAttention, no nn.Transformer or part of it, under no other name of P
 checks notice such calls.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import math
 
 import torch
-
-# END SOLUTION
+# END SCAFFOLD
 
 
 def attend(q, keys, values):

@@ -4,10 +4,11 @@ Lecture 19, "Transformer Language Model". The random numbers are given, so that 
 same text.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import torch
 
-
+# END SCAFFOLD
+# BEGIN SOLUTION
 class Cache:
     """The keys and values of every layer, in memory that is reserved once. length: how many
     positions they are of; the model moves it."""
@@ -34,8 +35,6 @@ def _draw(logits, uniforms):
     F = torch.softmax(logits, dim=-1).cumsum(dim=-1)  # (B, V)
     ids = (F <= uniforms[:, None]).sum(dim=-1)  # the smallest k with u < F(k)
     return ids.clamp(max=logits.shape[-1] - 1)  # rounding: F may end below u
-
-
 # END SOLUTION
 def generate(model, ids, n_tokens, temperature, uniforms, use_cache=True):
     """Continue texts by n_tokens ids, each drawn from the model's distribution for it.

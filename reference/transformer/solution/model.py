@@ -5,12 +5,13 @@ that PyTorch has is allowed: F.scaled_dot_product_attention, nn.LayerNorm and so
 Shapes: B texts, T positions, C = d_model, h heads, V words.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import math
 
 import torch
+# END SCAFFOLD
+# BEGIN SOLUTION
 from torch.nn import functional as F
-
 # END SOLUTION
 from torch import nn
 

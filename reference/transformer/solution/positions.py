@@ -4,12 +4,11 @@ Lecture 19, "Position Embeddings" and "In-Class Poll". Positions are counted fro
 poll from 1, as on the slide. B and T may be 1. The arguments stay as they are.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import math
 
 import torch
-
-# END SOLUTION
+# END SCAFFOLD
 
 
 def sinusoidal(n_positions, d_model):

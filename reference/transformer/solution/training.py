@@ -5,10 +5,13 @@ that maps ids (B, T) to logits (B, T, V): your TransformerLM, or any other. Its 
 ids are on one device, whatever that is. The ids stay as they are.
 """
 
-# BEGIN SOLUTION
+# BEGIN SCAFFOLD
 import math
 
 import torch
+
+# END SCAFFOLD
+# BEGIN SOLUTION
 from torch.nn import functional as F
 
 
@@ -16,8 +19,6 @@ def _losses(model, windows, reduction):
     """The cross-entropy of every word but the first of each window (B, T + 1)."""
     logits = model(windows[:, :-1])  # (B, T, V)
     return F.cross_entropy(logits.flatten(0, 1), windows[:, 1:].flatten(), reduction=reduction)
-
-
 # END SOLUTION
 def train(model, ids, steps, batch_size, learning_rate, seed, report=None):
     """Train by AdamW on random windows of a long text; model is changed in place.
