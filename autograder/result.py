@@ -20,6 +20,7 @@ JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | Non
 
 VISIBILITIES: Final = ("visible", "after_due_date", "after_published", "hidden")  # Gradescope's
 _MOST: Final = 10**12  # of any number in a stored result; more could overflow a sum
+NOT_WRITTEN: Final = "not implemented yet"  # the message of a row that met the starter's own stub
 DIGITS: Final = 9  # decimals of a score: thirds still add up to exactly the points
 
 

@@ -27,6 +27,7 @@ from autograder.errors import CourseError
 COLUMNS = ("points", "item", "earns it", "does not")
 _BAR = re.compile(r"(?<!\\)\|")
 _POINTS = re.compile(r"\d+(\.\d+)?")
+_STEP = re.compile(r"(^|\. )(\d+): ")  # "2: so much. 1: less"
 _RULE = re.compile(r":?-+:?")
 _FORMULA = re.compile(r"(?<![\\$])\$([^$]+)(?<!\\)\$(?!\$)")
 
@@ -107,7 +108,10 @@ def as_text(rubrics: Iterable[Rubric]) -> str:
 
 
 def _description(item: Item) -> str:
-    return f"Earns it: {item.earns}\nDoes not: {item.fails}"
+    """“2: a reason. 1: no reason” reads as if the 2 were a number of the text's own."""
+    step = rf"\g<1>\g<2> of {item.points:g}: "
+    earns, fails = (_STEP.sub(step, text) for text in (item.earns, item.fails))
+    return f"Earns it: {earns}\nDoes not: {fails}"
 
 
 def _no_formula(cell: str) -> str:

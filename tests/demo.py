@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -84,14 +85,15 @@ def show(
     results: dict[str, Result],
 ) -> None:
     """One line for each submission: points of each problem, and what it was."""
-    table = Table(title="ngram: ten submissions, each graded behind the wall")
+    title = "ngram: ten submissions, each graded behind the wall"
+    table = Table(title=title, box=box.SIMPLE, padding=(0, 1, 0, 0))  # it fits into 80 columns
     table.add_column("submission", no_wrap=True)
+    table.add_column("sum", justify="right", style="bold", no_wrap=True)
     for problem in assignment.problems:
         table.add_column(problem.id, justify="right", no_wrap=True)
-    table.add_column("sum", justify="right", style="bold", no_wrap=True)
     for name, result in results.items():
         points = [f"{problem.score:.3g}" for problem in result.problems]
-        table.add_row(name, *points, f"{result.score:.3g}")
+        table.add_row(name, f"{result.score:.3g}", *points)
     console.print(table)
     for name, (_, what) in submissions.items():
         console.print(f"  {name}: {what}", markup=False, highlight=False)

@@ -93,7 +93,7 @@ def authored(it: Assignment) -> set[str]:
 
 PLACE = r"(row|column|entry|slice of axis \d+|slice) \d+( on)? \(counted from 0\)"
 COUNTS = r"\d+ of \d+ (cases|entries)|On all \d+ inputs"
-STOOD_IN = r"for those of problem [\d.]+( and [\d.]+)*"
+STOOD_IN = r"for those of problems? [\d.]+( and [\d.]+)*"
 OURS = rf"{PLACE}|not summed over axis \d+|1 / \w|{COUNTS}|{STOOD_IN}"
 
 

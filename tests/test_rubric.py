@@ -85,6 +85,12 @@ def test_the_table_has_a_line_for_each_item_and_no_formula_for_a_spreadsheet():
     assert row["description"] == "Earns it: for $x$, $$y$$, \\$5\nDoes not: else"
 
 
+def test_steps_inside_of_an_item_say_of_how_many_points():
+    item = Item(2, "1a. a sum", "2: $x$, 3: 4. 1: $y$", "0: nothing")
+    text = as_text([Rubric(Written("3.10", "Why", 2), (item,))])
+    assert "Earns it: 2 of 2: $$x$$, 3: 4. 1 of 2: $$y$$\nDoes not: 0 of 2: nothing" in text
+
+
 def test_formulas_to_paste_stand_between_two_dollars():
     text = "Problem 3.10: Why (2 points)\n\n[2] =1+1\n"
     assert as_text([ONE]) == f"{text}Earns it: for $$x$$, $$y$$, \\$5\nDoes not: else\n"

@@ -15,6 +15,7 @@ import pytest
 from autograder.checks.compare import CheckFailed
 from autograder.checks.student import ABSENT, FileBroken, NameMissing
 from autograder.course import Telling
+from autograder.result import NOT_WRITTEN
 from autograder.text import quoted
 from autograder.worker.failures import (
     LimitExceeded,
@@ -87,7 +88,7 @@ def outcome_of(
 def _raised(error: StudentError, tools: str) -> Outcome:
     staff = f"{error.kind}:\n{quoted(error.trace or error.text)}"
     if error.kind == "NotImplementedError":  # the starter's own: there is nothing to trace
-        return Outcome(Verdict.FAILED, "not implemented yet", "not implemented yet", "", staff)
+        return Outcome(Verdict.FAILED, NOT_WRITTEN, NOT_WRITTEN, "", staff)
     message = f"your code raised {error.kind}"
     if error.kind in ABSENT and tools:
         message += f" ({tools})"

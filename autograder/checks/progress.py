@@ -16,7 +16,7 @@ from autograder.timing.judge import judge
 from autograder.timing.log import Ended, TurnLog
 
 Replay = Callable[[Student, Case], None]  # runs one case of a check on another subject
-STOOD_IN = "The solution's functions stood in for those of problem {}, which has failed"
+STOOD_IN = "The solution's functions stood in for those of {}, which failed"
 MAX_OUTPUT, MAX_LINES = 4_000, 30  # of a student's own output that a row shows
 WHY = {
     Ended.WRONG: "an answer given while it was timed differs from the solution's",
@@ -54,6 +54,10 @@ def _cut(text: str) -> str:
     return "\n".join(lines[:MAX_LINES] + more)
 
 
+def _problems(ids: list[str]) -> str:
+    return f"problem{'s'[: len(ids) - 1]} {' and '.join(ids)}"
+
+
 def fill(progress: Progress) -> None:
     """Verdict, message and texts of a row from its cases."""
     row, outcomes = progress.row, progress.outcomes
@@ -74,7 +78,7 @@ def fill(progress: Progress) -> None:
         row.status = Status.FAILED
         row.message = printable(wrong[0].secret if row.hidden else wrong[0].public)
         if progress.replaced:
-            row.message += f". {STOOD_IN.format(' and '.join(progress.replaced))}"
+            row.message += f". {STOOD_IN.format(_problems(progress.replaced))}"
         if len(outcomes) > 1:
             row.message += f" ({len(wrong)} of {len(outcomes)} cases)"
     elif skipped or len(outcomes) < progress.runs:

@@ -18,7 +18,7 @@ from autograder.course import Assignment, find_course
 from autograder.errors import UsageError
 from autograder.grade import run_checks
 from autograder.reports import REPORTS, TerminalReport
-from autograder.result import Result, Row, Status
+from autograder.result import NOT_WRITTEN, Result, Row, Status
 from autograder.submission import Upload, read_upload
 
 EXAMPLE = (
@@ -140,5 +140,5 @@ def _next(assignment: Assignment, row: Row, subject: InProcess) -> str:
     head = f"problem {problem.id}, {problem.title}"
     if subject.broken(problem.file):
         return f"{head}: see why {subject.broken(problem.file)}"
-    what = "write" if row.message == "not implemented yet" else "look at"
+    what = "write" if row.message.startswith(NOT_WRITTEN) else "look at"
     return f"{head}: {what} {' and '.join(problem.symbols)} in {problem.file}"

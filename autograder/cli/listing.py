@@ -27,6 +27,7 @@ def list_assignments(
                      "symbols": list(p.symbols), "zygote": p.zygote}
                     for p in a.problems
                 ],
+                "written": [{"id": p.id, "title": p.title, "points": p.points} for p in a.written],
             }
             for a in assignments
         ]  # fmt: skip
@@ -37,5 +38,7 @@ def list_assignments(
         table.add_row(a.name, "", f"{a.title} ({a.version})", "", f"{a.points:g}")
         for p in a.problems:
             table.add_row("", p.id, p.title, p.file, f"{p.points:g}")
+        for written in a.written:
+            table.add_row("", written.id, written.title, "(on paper)", f"+{written.points:g}")
     Console().print(table)
     print("Next: autograder check NAME FOLDER")

@@ -67,9 +67,12 @@ def milestones_command(
     if page is not None and not page.absolute().parent.is_dir():
         raise UsageError(f"cannot write {shown(page)}: its folder does not exist; make it")
     folders = {each.name: _folder(each, work) for each in parts}
+    if work is not None and len(parts) == 1 and any((work / f).exists() for f in parts[0].files):
+        folders = {parts[0].name: work}  # in the handout of one assignment
     if not any(folders.values()):
-        names = ", ".join(folders)
-        raise UsageError(f"{shown(work or course.root)} holds none of the folders {names}")
+        names = ", ".join(f"{name}/" for name in folders)
+        what = f"{shown(work or course.root)} holds none of {names}"
+        raise UsageError(f"{what}: put your files of an assignment into a folder of its name there")
     chosen = material(corpus(text, SEED, SENTENCES))
     journey = Journey(chosen, budget, unigram(chosen), "yours" if work else "solution")
     journey.stages += [Stage(each.name, _title(each)) for each in parts]
@@ -158,19 +161,22 @@ def _progress() -> Progress:
 def _show(journey: Journey, console: Console) -> None:
     table = Table(title=f"{journey.material.name}: perplexity on held-out {journey.material.unit}")
     table.add_column("model")
-    for column in (journey.whose, "reference", "seconds"):
+    compared = any(stage.reference for stage in journey.stages)
+    for column in (journey.whose, *(["reference"] if compared else []), "seconds"):
         table.add_column(column, justify="right")
     table.add_column("milestone")
     first = f"{journey.unigram:.4g}"
-    table.add_row(f"single {journey.material.unit}", first, first, "", "to be beaten", style="dim")
+    both = [first] * (1 + compared)
+    table.add_row(f"single {journey.material.unit}", *both, "", "to be beaten", style="dim")
     for stage in journey.stages:
         theirs = stage.reference.perplexity if stage.reference else None
         seconds = f"{stage.mine.seconds:.0f}" if stage.mine else ""
         state = Text("reached", style="green") if journey.reached(stage) else _not_yet(stage)
-        table.add_row(Text(stage.title), _number(stage.perplexity), _number(theirs), seconds, state)
+        numbers = [stage.perplexity, *([theirs] if compared else [])]
+        table.add_row(Text(stage.title), *map(_number, numbers), seconds, state)
     if journey.material.best is not None:
         best = f"{journey.material.best:.4g}"
-        table.add_row("the best possible", best, best, "", "", style="dim")
+        table.add_row("the best possible", *[best] * (1 + compared), "", "", style="dim")
     console.print(table)
     console.print(Text(f"{journey.verdict} {journey.next}"))
 

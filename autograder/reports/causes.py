@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from autograder.reports.base import diagnosed, explanation, note_parts
-from autograder.result import Result, Row, Status
+from autograder.reports.base import diagnosed, explanation, note_parts, own_output
+from autograder.result import NOT_WRITTEN, Result, Row, Status
 
 # How notes and messages about a file begin, and how grading ends a message on several cases.
 _ABOUT = re.compile(r"(.+?) (is missing|could not be imported|was left out)")
@@ -70,6 +70,12 @@ def split_message(row: Row) -> tuple[str, str]:
     message = explanation(row)
     told = _CASES.fullmatch(message)
     return (told[1], told[2]) if told else (message, "")
+
+
+def unwritten(row: Row) -> bool:
+    """Whether all that is known of a failed row is that the starter's stub still stands there."""
+    said = row.status is Status.FAILED and explanation(row).startswith(NOT_WRITTEN)
+    return said and not diagnosed(row) and not own_output(row)
 
 
 def _failed(rows: Iterable[Row]) -> list[Row]:

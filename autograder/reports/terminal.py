@@ -26,6 +26,7 @@ from autograder.reports.base import (
     own_output,
     points,
 )
+from autograder.reports.causes import unwritten
 from autograder.result import ProblemScore, Result, Row, Status
 from autograder.text import printable, quoted
 
@@ -75,10 +76,13 @@ class TerminalReport:
         yield _problems(result.problems)
         for status, heading in _HEADINGS.items():
             rows = [each for each in result.rows if each.status is status]
-            if rows:
+            told = [each for each in rows if self.staff or not unwritten(each)]
+            if told:
                 yield Text(f"\n{heading}", style="bold")
-            for row in rows:
+            for row in told:
                 yield from self._row(row, console)
+            if len(told) < len(rows):
+                yield from _unwritten(result.problems)
 
     def _row(self, row: Row, console: Console) -> Iterator[RenderableType]:
         name = Text(f"{one_line(row.problem)}  {one_line(row.title)}", style=_COLOURS[row.status])
@@ -138,6 +142,18 @@ def _problems(problems: list[ProblemScore]) -> Table:
             style=_COLOURS[worst or Status.PASSED],
         )
     return table
+
+
+def _unwritten(found: list[ProblemScore]) -> Iterator[RenderableType]:
+    """One line for each problem, in the place of a line that says the same for each check."""
+    yield Text("\nNot implemented yet", style="bold")
+    for problem in found:
+        rows = [row for row in problem.rows if unwritten(row)]
+        if rows:
+            worth = f"  ({points(sum(row.worth for row in rows))} points)"
+            name = Text(f"{one_line(problem.id)}  {one_line(problem.title)}", style="red")
+            checks = f": {len(rows)} check{'s'[: len(rows) - 1]}"
+            yield name.append(checks, style="default").append(worth, style="dim")
 
 
 def _block(text: str, console: Console) -> Iterator[RenderableType]:

@@ -46,6 +46,13 @@ def test_list_for_scripts(ngram: Assignment) -> None:
     (listed,) = (a for a in json.loads(run("list", "--json").stdout) if a["name"] == "ngram")
     assert listed["points"] == 100
     assert [p["id"] for p in listed["problems"]] == [problem.id for problem in ngram.problems]
+    assert [(p["id"], p["points"]) for p in listed["written"]] == [("1.9", 15)]
+
+
+def test_list_shows_what_people_grade_beside_the_points_of_the_machine() -> None:
+    rows = [line.split("│") for line in run("list").stdout.splitlines() if "(on paper)" in line]
+    assert [row[2].strip() for row in rows] == ["2.10", "1.9", "3.10", "4.12"]
+    assert rows[1][5].strip() == "+15"
 
 
 def test_doctor_names_level_and_versions() -> None:

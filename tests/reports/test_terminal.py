@@ -60,6 +60,32 @@ def test_the_root_comes_first(result):
     assert text.index("Windows stay inside.") < text.index("The end symbol counts.")
 
 
+def test_what_is_not_written_yet_takes_one_line_for_each_problem(result):
+    for row in result.rows:
+        row.status, row.score, row.output, row.staff = Status.FAILED, 0, "", ""
+        row.message = "not implemented yet (2 of 2 cases)"
+    assert (
+        "\nNot implemented yet\n1.1  Counting: 2 checks  (30 points)\n"
+        "1.2  Learning: 1 check  (40 points)\n"
+    ) in render(result)
+    assert "Failed checks" not in render(result)
+
+
+def test_a_stub_is_told_in_full_where_there_is_more_to_tell(result):
+    for row in result.rows[:2]:
+        row.status, row.score, row.message = Status.FAILED, 0, "not implemented yet"
+    result.rows[0].output, result.rows[1].output = "what my print shows", ""
+    text = render(result)
+    assert "1.1  Windows stay inside." in text and "| what my print shows" in text
+    assert "1.1  Counting: 1 check  (10 points)" in text
+
+
+def test_staff_see_each_check_that_is_not_written_yet(result):
+    for row in result.rows[:2]:
+        row.status, row.score, row.message, row.output = Status.FAILED, 0, "not implemented yet", ""
+    assert render(result, staff=True).count("    not implemented yet") == 2
+
+
 def test_what_was_not_run_and_why(result):
     text = render(result)
     assert "Not run: model.py is missing." in text
