@@ -56,7 +56,8 @@ def package_command(
         Optional[Path],  # noqa: UP045
         typer.Option(
             "--simulate",
-            help="Write no bundle, but run it on this submission as the platform would: as root "
+            help="Write no bundle, but run it on this submission (a folder or a file) as the "
+            "platform would: as root "
             "with Docker's capabilities and seccomp profile, in /autograder, under its limits.",
         ),
     ] = None,

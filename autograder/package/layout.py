@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from autograder.errors import UsageError
+from autograder.errors import UsageError, shown
 from autograder.package.pins import requirements
 
 METADATA: Final = {  # as documented in 2025-01; nobody's name
@@ -33,6 +33,7 @@ METADATA: Final = {  # as documented in 2025-01; nobody's name
                    "group_submission": False, "group_size": None},
     "users": [], "previous_submissions": [],
 }  # fmt: skip
+MOST: Final = 200 * 10**6  # bytes in a zip; twice what the platform takes
 NOT_LINKED: Final = {"", "..", "__pycache__", "bin"}
 
 
@@ -73,12 +74,24 @@ def lay_out(bundle: bytes, submission: Path, root: Path) -> Layout:
 
 
 def _copy(submission: Path, target: Path) -> None:
-    if not submission.is_dir():
-        raise UsageError(f"{submission}: give the folder with the student's files")
+    """As the platform puts it there: the files of a folder or a zip, another file as it is."""
     try:
-        shutil.copytree(submission, target, symlinks=True)
-    except (shutil.Error, OSError) as error:
-        raise UsageError(f"{submission} cannot be copied: {error}") from None
+        if submission.is_dir():
+            shutil.copytree(submission, target, symlinks=True)
+        elif submission.suffix.lower() == ".zip":
+            _unpack(submission, target)
+        else:
+            target.mkdir()
+            shutil.copy(submission, target)
+    except (shutil.Error, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise UsageError(f"{shown(submission)} cannot be copied: {error}") from None
+
+
+def _unpack(submission: Path, target: Path) -> None:
+    with zipfile.ZipFile(submission) as archive:
+        if sum(info.file_size for info in archive.infolist()) > MOST:
+            raise UsageError(f"{shown(submission)}: unpacked, it has more than {MOST // 10**6} MB")
+        archive.extractall(target)
 
 
 def link_environment(layout: Layout, extras: Iterable[str]) -> Layout:

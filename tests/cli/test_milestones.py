@@ -10,7 +10,15 @@ from tests.conftest import ROOT
 
 def run(*arguments, cwd=ROOT, course=ROOT):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"}
-    command = [sys.executable, "-m", "autograder", "--course", str(course), "milestones", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "--course",
+        str(course),
+        "milestones",
+        *arguments,
+    ]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment)
 
 
