@@ -23,6 +23,7 @@ EXAMPLE = (
     "Example: autograder grade ngram submissions/ada --format json --out ada.json && "
     "autograder explain ada.json --problem 1.4"
 )
+CASES = 2  # of a failed check; the others of them are alike, mostly
 Line = tuple[str, str]  # text, style
 
 
@@ -79,8 +80,7 @@ def explained(problem: ProblemScore, result: Result, known: dict[str, Mutant]) -
         yield f"    where and what: {explanation(row)}", ""
         if told := diagnosed(row):
             yield from ((f"    told: {line}", "") for line in told.split("\n"))
-        for line in quoted(printable(row.staff)).split("\n")[:6]:
-            yield f"    {line}", "dim"
+        yield from _cases(row)
 
 
 def _levels(name: str, mutant: Mutant | None) -> Iterator[Line]:
@@ -88,6 +88,16 @@ def _levels(name: str, mutant: Mutant | None) -> Iterator[Line]:
     if mutant is not None:
         yield f"    a question: {mutant.asks} ({mutant.lecture})", ""
         yield f"    the behaviour: what one gets by {mutant.computes}", ""
+
+
+def _cases(row: Row) -> Iterator[Line]:
+    """What the staff alone sees of a row: its first lines. What was recognised stands above."""
+    said = printable(row.staff).split("\n") if row.staff else []
+    lines = [line for line in said if not line.startswith("recognised: ")]
+    for line in lines[:CASES]:
+        yield f"    {quoted(line) or '|'}", "dim"
+    if len(lines) > CASES:
+        yield f"    | ... {len(lines) - CASES} more lines: grade again with --staff", "dim"
 
 
 def _failed(problem: ProblemScore) -> list[Row]:

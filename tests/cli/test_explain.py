@@ -30,6 +30,12 @@ def test_the_mistake_its_question_and_the_failed_checks_are_told(stored: Path) -
     assert "where and what:" in told
 
 
+def test_a_check_shows_two_of_its_cases_and_no_name_twice(stored: Path) -> None:
+    told = run("explain", str(stored)).stdout
+    assert told.count("base_2_inside") == 1
+    assert "| case 0: " in told and "| ... 3 more lines: grade again with --staff" in told
+
+
 def test_a_problem_without_failures_needs_no_explanation(stored: Path) -> None:
     assert "nothing to explain" in run("explain", str(stored), "--problem", "1.1").stdout
 
