@@ -19,7 +19,7 @@ import numpy as np
 from autograder.errors import AutograderError
 from autograder.timing.judge import TOO_MANY_FLAGS, Outcome, complete, judge, ratio_of
 from autograder.timing.log import Ended, Side, Turn, TurnLog
-from autograder.timing.noise import PAIRS, noise_class
+from autograder.timing.noise import PAIRS, noise_class, spread_of_steps
 from autograder.timing.protocols import Clock, Device, Lock, Sides, Worker
 from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied, WrongType
 
@@ -100,7 +100,7 @@ class _Run:
             if who := self._watch.device.busy():
                 self.log.ended, self.log.detail = Ended.BUSY, who
             launch = 0
-            while launch < LAUNCHES + self._stops and not complete(self.log, self._found):
+            while launch < LAUNCHES + self._stops and not self._complete():
                 self._launch(launch)
                 launch += 1
         return self.log
@@ -117,8 +117,7 @@ class _Run:
                     self._calibrate()
                 for _ in range(WARM):
                     answers.append(self._pair(count=False))
-                target = math.ceil(self.log.pairs * min(1, (launch + 1) / LAUNCHES))
-                while self._wanted(target):
+                while self._wanted(min(1, (launch + 1) / LAUNCHES)):
                     answers.append(self._pair())
         except (StudentError, WrongType, WorkerDied) as error:
             self._failed(error)
@@ -148,11 +147,27 @@ class _Run:
         inputs, nonce = self._inputs()
         return self._turn("reference", inputs, nonce)[1].seconds
 
-    def _wanted(self, target: int) -> bool:
-        """Whether this launch has to go on."""
+    def _wanted(self, part: float) -> bool:
+        """Whether this launch has to go on, at the end of which this part of all pairs is there."""
+        if self._complete():
+            return False
+        target = math.ceil(self.log.pairs * part)
         most = math.ceil(target * (1 + TOO_MANY_FLAGS)) + 2  # flagged ones are made up for
         enough = len(self._found) >= target or len(self.log.turns) // 2 >= most
-        return not (enough or complete(self.log, self._found))
+        return not enough
+
+    def _complete(self) -> bool:
+        """Whether the log needs no more pairs, now that more turns of the solution tell the noise.
+        Only the solution's turns and only more pairs: no look at the ratio decides when to stop."""
+        log = self.log
+        if not complete(log, self._found) or log.ended:
+            return complete(log, self._found)
+        seconds = [t.seconds for t in log.turns if t.side == "reference" and not t.flags]
+        noise = noise_class([*log.solo, *seconds], log.margin, spread_of_steps)
+        if noise is None or noise <= log.noise:
+            return True
+        log.noise, log.pairs = noise, PAIRS[log.margin][noise]
+        return complete(log, self._found)
 
     def _pair(self, count: bool = True) -> tuple[Any, Any]:
         """A turn of each side on the same inputs, in the order AB, BA, AB ...; the answers as

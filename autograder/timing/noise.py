@@ -3,8 +3,10 @@ measuring and stops when it suits is wrong more often than his error rate says."
 
 from __future__ import annotations
 
+import itertools
+import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 # coefficient of variation of one turn -> pairs, by the margin between thresholds and solutions.
@@ -25,7 +27,16 @@ def spread(seconds: Sequence[float]) -> float:
     return (high - low) / 1.349 / middle
 
 
-def noise_class(seconds: Sequence[float], margin: float) -> float | None:
+def spread_of_steps(seconds: Sequence[float]) -> float:
+    """The same, from what changes from one turn to the next, so that a drift does not count."""
+    steps = [math.log(after / before) for before, after in itertools.pairwise(seconds)]
+    low, _, high = statistics.quantiles(steps, n=4)
+    return (high - low) / 1.349 / math.sqrt(2)
+
+
+def noise_class(
+    seconds: Sequence[float], margin: float, spread: Callable[[Sequence[float]], float] = spread
+) -> float | None:
     """The class that turns of the solution belong to; None when they are too noisy for any."""
     estimate = CAUTION * spread(seconds)
     return next((each for each in PAIRS[margin] if estimate <= each), None)

@@ -4,7 +4,7 @@ import pytest
 
 from autograder.timing.judge import Outcome
 from autograder.timing.log import Ended
-from autograder.timing.noise import PAIRS
+from autograder.timing.noise import PAIRS, noise_class
 from autograder.timing.simulated import BASE, Machine, SimulatedWorker, right_answer
 from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied
 
@@ -36,6 +36,13 @@ def test_the_number_of_pairs_follows_the_solutions_noise_alone(measured, cv):
     logs = [measured(Machine(seed=5, cv=cv), speed)[0] for speed in (0.3, 0.65, 2)]
     assert len({log.pairs for log in logs}) == 1
     assert logs[0].pairs == PAIRS[0.10][logs[0].noise]
+
+
+def test_a_machine_that_seemed_quiet_gets_its_pairs_all_the_same(measured):
+    """The first fifteen turns can be alike by chance; those of the pairs tell better."""
+    log, _ = measured(Machine(seed=61, cv=0.06), 0.65)
+    assert noise_class(log.solo, 0.10) == 0.05
+    assert (log.noise, log.pairs) == (0.10, PAIRS[0.10][0.10])
 
 
 def test_the_chain_is_long_enough_for_the_clock(measured):
