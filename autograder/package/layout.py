@@ -26,6 +26,7 @@ from typing import Final
 
 from autograder.errors import UsageError, shown
 from autograder.package.pins import requirements
+from autograder.submission.archive import DAMAGED
 
 METADATA: Final = {  # as documented in 2025-01; nobody's name
     "id": 1, "created_at": "2026-01-01T12:00:00.000000-08:00", "submission_method": "upload",
@@ -83,7 +84,7 @@ def _copy(submission: Path, target: Path) -> None:
         else:
             target.mkdir()
             shutil.copy(submission, target)
-    except (shutil.Error, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, RuntimeError, shutil.Error) as error:
         raise UsageError(f"{shown(submission)} cannot be copied: {error}") from None
 
 

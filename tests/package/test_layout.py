@@ -47,6 +47,15 @@ def test_a_bomb_is_not_unpacked(bundle: bytes, tmp_path: Path) -> None:
         laid_out(bundle, upload, tmp_path)
 
 
+def test_a_zip_that_is_damaged_inside_is_said_in_one_line(bundle: bytes, tmp_path: Path) -> None:
+    upload = packed(tmp_path / "up.zip", ("mean.py", "def mean(numbers): ..." * 20))
+    data = bytearray(upload.read_bytes())
+    data[40:60] = bytes(20)
+    upload.write_bytes(data)
+    with pytest.raises(UsageError, match="cannot be copied"):
+        laid_out(bundle, upload, tmp_path)
+
+
 @pytest.mark.parametrize("text", [None, "no zip"])
 def test_what_cannot_be_read_is_said_in_one_line(
     text: str | None, bundle: bytes, tmp_path: Path
