@@ -8,6 +8,7 @@ own, 130 interrupted.
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import signal
 import sys
@@ -33,15 +34,25 @@ app = typer.Typer(
 )
 
 
+def unbroken(text: str | None) -> str:
+    """A docstring for `--help`: typer keeps the ends of lines but in the first paragraph, and so
+    breaks every second line of a narrow terminal."""
+    return "\n\n".join(" ".join(each.split()) for each in (text or "").split("\n\n"))
+
+
 def _offer(names: Iterable[str]) -> None:
     """Add commands. Each has a module of its name with `EXAMPLE` and `<name>_command`, or an `app`
     with commands of its own."""
     for name in names:
         module = importlib.import_module(f"autograder.cli.{name}")
         if hasattr(module, "app"):
+            for each in module.app.registered_commands:
+                each.help = unbroken(inspect.getdoc(each.callback))
             app.add_typer(module.app, name=name)
         else:
-            app.command(name, epilog=module.EXAMPLE)(getattr(module, f"{name}_command"))
+            command = getattr(module, f"{name}_command")
+            about = unbroken(inspect.getdoc(command))
+            app.command(name, epilog=module.EXAMPLE, help=about)(command)
 
 
 # what students install (`handouts/wheel.py`) has no module for the staff's commands
@@ -68,7 +79,7 @@ Gradescope receive with [bold]handout[/bold] and [bold]package[/bold].
 """
 
 
-@app.callback(help=ABOUT + ABOUT_STAFF * ("grade" in HERE))
+@app.callback(help=unbroken(ABOUT + ABOUT_STAFF * ("grade" in HERE)))
 def options(
     context: typer.Context,
     course: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -36,6 +37,14 @@ def test_help_teaches_by_example(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
     assert f"autograder {command}" in done.stdout and "Example" in done.stdout
+
+
+@pytest.mark.parametrize("command", [["handout"], ["new", "course"], []], ids=" ".join)
+def test_no_line_of_a_help_breaks_before_its_end(command: list[str]) -> None:
+    said = run(*command, "--help").stdout.split("╭")[0].splitlines()
+    lines = [line.strip() for line in said]
+    for line, after in itertools.pairwise(lines):
+        assert not (line and after) or len(line) + len(after.split()[0]) > 96
 
 
 def test_exit_codes_are_documented() -> None:
