@@ -88,9 +88,12 @@ def test_a_hundred_regrades_on_a_gpu_agree(cv, tiers, where):
 
 @pytest.mark.parametrize("cv", PAIRS[0.10])
 def test_a_hundred_regrades_of_twelve_submissions_agree(cv):
-    """Four speeds for each of three numbers of tiers, each at the margin or further away."""
+    """Four speeds for each of three numbers of tiers, each at the margin or further away. Where the
+    noise is the most that a class can have, now and then nothing is said; it is never otherwise."""
     for each in TIERS:
         speeds = [min(each) / 1.2, min(each) * 1.2, max(each) / 1.2, max(each) * 1.2]
         for speed in speeds:
-            found = {verdict_of(seed, cv, 0.10, speed, each).share for seed in range(100)}
-            assert len(found) == 1, f"{speed} of {each}: {found}"
+            verdicts = [verdict_of(seed, cv, 0.10, speed, each) for seed in range(100)]
+            timed = [each.share for each in verdicts if each.outcome is Outcome.TIMED]
+            assert len(set(timed)) == 1, f"{speed} of {each}: {set(timed)}"
+            assert len(timed) == 100 or cv == max(PAIRS[0.10])

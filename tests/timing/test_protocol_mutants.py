@@ -21,7 +21,7 @@ WITHOUT = {
     "the health gates": ("judge.py", "if unfit := _unfit(log):", "if unfit := '':"),
     "the gate of flags": ("judge.py", "if len(flagged) > TOO_MANY_FLAGS", "if len(flagged) > 9"),
     "fixed numbers of pairs": ("judge.py", "2 * tiers.count(tier) > log.pairs", "len(tiers) > 4"),
-    "a second look at the noise": ("measure.py", "noise is None or noise <= log.noise", "True"),
+    "a second look at the noise": ("measure.py", "if noise <= log.noise:", "if True:"),
     "a second chance": ("measure.py", "range(ATTEMPTS)", "range(1)"),
     "warm-up": ("measure.py", "range(WARM)", "range(0)"),
 }  # fmt: skip
