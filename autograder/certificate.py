@@ -25,7 +25,7 @@ _NOT_PROVED = (
     "calibration.json",
     "handout.md",
     "milestone.py",
-)  # they change no verdict
+)  # what is proved does not depend on them
 _SKIPPED = ("__pycache__", ".pytest_cache")
 
 Records = Mapping[str, Sequence[CaseRecord]]  # by check

@@ -90,7 +90,7 @@ class Grading:
         self._rows[row.key] = Progress(row, declared.fresh, runs, declared.uses)
         if declared.timing is None or self._timing is None:
             return True
-        row.message = self._timing.lacks(declared.timing)
+        row.message = self._timing.lacks(row.key, declared.timing)
         row.left_out = self.assignment.leave_out and bool(row.message)
         return not row.message
 

@@ -81,9 +81,9 @@ def timed(
     uses: other problems whose functions the chain is given; where one of them has failed, nothing
     is timed, and the points are those of a problem whose other checks have passed: none is lost
     twice, and none is given for nothing. device, precision, memory_gb: see Timing; a check on
-    "cuda" is not run where there is no GPU. Its chain works on the GPU where torch sees one, else
-    on the CPU: there its answers are compared before anything is timed. `compare` must bear with
-    the precision.
+    "cuda" is not run where there is no GPU, or one that it is not calibrated on. Its chain works
+    on the GPU where torch sees one, else on the CPU: there its answers are compared before
+    anything is timed. `compare` must bear with the precision.
     """
     timing = Timing(tuple(functions), dict(sorted(tiers.items())), device, precision, memory_gb)
     _sound(problem, tiers)
@@ -127,8 +127,8 @@ def _sound_device(problem: str, timing: Timing) -> None:
 class Measure(Protocol):
     """Measures timed checks; `timing/lane.py` has one."""
 
-    def lacks(self, timing: Timing) -> str:
-        """What this machine lacks that such a check needs, in a row's words; "" for nothing."""
+    def lacks(self, check: str, timing: Timing) -> str:
+        """What this machine lacks that the check needs, in a row's words; "" for nothing."""
 
     def __call__(self, problem: Problem, timing: Timing, task: Task) -> TurnLog: ...
 

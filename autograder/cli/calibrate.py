@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +11,8 @@ from rich.table import Table
 from autograder.course import find_course
 from autograder.errors import UsageError, shown
 from autograder.reports import write_atomically
-from autograder.timing.calibrate import Calibrated, calibrate, dump, kept, misplaced
+from autograder.timing.calibrate import calibrate
+from autograder.timing.thresholds import Calibrated, dump, kept, misplaced
 
 EXAMPLE = "Example: autograder calibrate ngram --write"
 
@@ -29,8 +29,8 @@ def calibrate_command(
     Takes the solution and all right programs that have a timed file of their own: the
     alternatives, and programs in calibration/ beside them. A timed check's thresholds must lie in
     the gaps between them: at least the margin of the device away from each. Exit code 1 where one
-    does not. Run nothing else meanwhile. Where there is no GPU, checks that are timed on one keep
-    the figures that they have.
+    does not. Run nothing else meanwhile. Checks that are timed on a GPU are measured where there is
+    one, and count only on kinds of GPU that the file has figures of; those of others are kept.
     """
     assignment = find_course(context.obj).assignment(name)
     console = Console(stderr=True)
@@ -45,7 +45,7 @@ def calibrate_command(
     if wrong:
         raise typer.Exit(1)
     if write:
-        path: Path = assignment.solution.parent / "calibration.json"
+        path = assignment.calibration
         others = kept(path.read_text(encoding="utf-8") if path.is_file() else "", found)
         write_atomically(path, dump(found, others))
         print(f"written: {shown(path)}")

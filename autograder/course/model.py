@@ -87,7 +87,8 @@ class Assignment:
     folder: public, `assignments/<name>` or an unpacked handout;
     secret: `reference/<name>`, or None where the course holds none (a student's bundle);
     given: files of the starter that are complete: whatever is handed in, these are used;
-    leave_out: where there is no GPU, points of checks that need one leave the total.
+    leave_out: where there is no GPU that they are calibrated on, points of checks that need one
+    leave the total.
     """
 
     name: str
@@ -156,6 +157,11 @@ class Assignment:
     def certificate(self) -> Path:
         """What `validate` proved and recorded. UsageError where `secret` is None."""
         return self._secret() / "certificate.json"
+
+    @property
+    def calibration(self) -> Path:
+        """What `calibrate` measured and recorded. UsageError where `secret` is None."""
+        return self._secret() / "calibration.json"
 
     @property
     def secret_checks(self) -> Path:

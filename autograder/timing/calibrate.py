@@ -1,11 +1,9 @@
-"""Where the thresholds of timed checks may lie: measured right programs, and the gaps between."""
+"""Measures right programs, to see where the thresholds of timed checks may lie."""
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +15,11 @@ from autograder.submission import read_upload
 from autograder.timing.judge import Outcome, judge
 from autograder.timing.lane import NO_GPU, Lane
 from autograder.timing.log import Ended, TurnLog
+from autograder.timing.thresholds import Calibrated, Program
 from autograder.variants import overlaid
 from autograder.worker.host import Host
 
 FOLDER = "calibration"
-
-
-@dataclass(frozen=True)
-class Program:
-    """How quick a right program is, as a multiple of the solution's speed."""
-
-    name: str
-    ratio: float
-    low: float
-    high: float
-    share: float
-
-
-@dataclass(frozen=True)
-class Calibrated:
-    """A timed check and the programs that were measured for it."""
-
-    check: str
-    device: str
-    noise: float
-    margin: float
-    tiers: dict[float, float]
-    programs: list[Program]
 
 
 def calibrate(assignment: Assignment, told: Callable[[str], None]) -> list[Calibrated]:
@@ -81,7 +57,7 @@ def _logs(
     host: Host, assignment: Assignment, folder: Path, name: str, only: str = "", slow: bool = False
 ) -> dict[str, TurnLog]:
     upload = read_upload(folder, assignment)
-    lane = Lane(host, assignment, upload)
+    lane = Lane(host, assignment, upload, calibrating=True)
     result = grade(assignment, upload, host, certified=False, only=only or None, stopwatch=lane)
     stored: Any = result.staff.get("timing", {})
     for row in result.rows:
@@ -104,45 +80,3 @@ def _calibrated(key: str, found: list[tuple[str, TurnLog]]) -> Calibrated:
     programs.sort(key=lambda program: program.ratio)
     log = found[0][1]
     return Calibrated(key, log.device, log.noise, log.margin, log.tiers, programs)
-
-
-def misplaced(each: Calibrated) -> list[str]:
-    """Thresholds that are nearer to a program than the margin, or not between two of them."""
-    wrong = []
-    for speed in sorted(each.tiers):
-        for program in each.programs:
-            apart = max(program.ratio / speed, speed / max(program.ratio, 1e-9))  # 0: stopped
-            if apart < 1 + each.margin:
-                wrong.append(
-                    f"{each.check}: the threshold {speed:g} is {apart:.2f} x from {program.name} "
-                    f"({program.ratio:.3g}), expected at least {1 + each.margin:g} x"
-                )
-        ratios = [program.ratio for program in each.programs]
-        if not min(ratios) < speed < max(ratios):
-            wrong.append(f"{each.check}: the threshold {speed:g} lies between no two programs")
-    return wrong
-
-
-def kept(text: str, found: list[Calibrated]) -> list[Any]:
-    """Of an earlier file: the checks that were measured on a GPU, and not now."""
-    now = {each.check for each in found}
-    return [
-        each
-        for each in json.loads(text or "[]")
-        if each["check"] not in now and each["device"].startswith("cuda: ")
-    ]
-
-
-def dump(found: list[Calibrated], others: Sequence[Any] = ()) -> str:
-    """JSON; numbers with three digits, so that a small change stays small to read. others: `kept`
-    ones."""
-    checks = list(others)
-    for each in found:
-        values: dict[str, Any] = asdict(each)
-        values["tiers"] = [[speed, share] for speed, share in sorted(each.tiers.items())]
-        values["programs"] = [
-            {k: v if isinstance(v, str) else float(f"{v:.3g}") for k, v in asdict(p).items()}
-            for p in each.programs
-        ]
-        checks.append(values)
-    return json.dumps(sorted(checks, key=lambda each: str(each["check"])), indent=1) + "\n"

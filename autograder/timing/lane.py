@@ -25,17 +25,19 @@ from autograder.timing.log import TurnLog
 from autograder.timing.measure import Stopwatch, Task
 from autograder.timing.record import Record, default_folder
 from autograder.timing.sealed import OnGpu, SealedSides
+from autograder.timing.thresholds import calibrated_on
 from autograder.worker.host import Host
 from autograder.worker.selftest import self_test
 from autograder.worker.sight import sight_of
 
 NO_GPU = "no GPU"
+NOT_CALIBRATED = "what counts as quick has not been measured on this kind of GPU"
 
 
 class NotMeasured:
     """In the place of a `Lane`: the speed is not asked for."""
 
-    def lacks(self, timing: Timing) -> str:
+    def lacks(self, check: str, timing: Timing) -> str:
         return ""
 
     def __call__(self, problem: Problem, timing: Timing, task: Task) -> TurnLog:
@@ -44,7 +46,8 @@ class NotMeasured:
 
 class Lane:
     """record: where measured verdicts are kept; None: nowhere. fresh: measure again what is
-    there. find: finds the GPU, when the first check needs one."""
+    there. find: finds the GPU, when the first check needs one. calibrating: measure also where no
+    threshold has been measured."""
 
     def __init__(
         self,
@@ -54,17 +57,26 @@ class Lane:
         record: Record | None = None,
         fresh: bool = False,
         find: Callable[[], tuple[Gpu | None, str]] = find_gpu,
+        calibrating: bool = False,
     ) -> None:
         self._host, self._assignment, self._upload = host, assignment, upload
         self._record, self._fresh, self._find = record, fresh, find
+        self._calibrating = calibrating
 
     @functools.cached_property
     def _gpu(self) -> Gpu | None:
         return self._find()[0]
 
-    def lacks(self, timing: Timing) -> str:
-        """As `Measure` has it."""
-        return NO_GPU if timing.device == "cuda" and self._gpu is None else ""
+    def lacks(self, check: str, timing: Timing) -> str:
+        """As `Measure` has it. Programs differ by other factors on another GPU, so a threshold
+        decides about points only where the gap that it lies in has been measured."""
+        if timing.device == "cpu":
+            return ""
+        if self._gpu is None:
+            return NO_GPU
+        figures = self._assignment.calibration
+        known = calibrated_on(figures, check, timing.tiers, self._gpu.name)
+        return "" if known or self._calibrating else NOT_CALIBRATED
 
     def __call__(self, problem: Problem, timing: Timing, task: Task) -> TurnLog:
         """Measure a task, or repeat what was measured before."""

@@ -126,9 +126,19 @@ class SealedSides:
         ends.callback(submission.discard)
         child = submission.child(serve=gpu is not None)  # a template was made for this launch
         if side == "reference":
-            shutil.rmtree(submission.folder / "submission")
+            _empty(submission.folder / "submission")
         calls = [child.client.request("get", self._files[name], name) for name in self._functions]
         return ChainWorker(submission, child, self._chain, calls)
+
+
+def _empty(folder: Path) -> None:
+    """Delete what is in it. It stays, as the folder that the process works in: libraries ask for
+    that (the first optimiser of PyTorch does) and fail where it is gone."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _limits(limits: Limits, gpu: bool) -> Limits:

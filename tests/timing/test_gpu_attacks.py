@@ -38,7 +38,7 @@ def timed_row(host, path, folder):
     (folder / "powers.py").write_text(path.read_text())
     assignment = find_course(HERE / "gpu_course").assignment("products")
     upload = read_upload(folder, assignment)
-    lane = Lane(host, assignment, upload)
+    lane = Lane(host, assignment, upload, calibrating=True)  # whatever the GPU
     result = grade(assignment, upload, host, certified=False, stopwatch=lane)
     return next(row for row in result.rows if "timed" in row.tags)
 

@@ -20,9 +20,18 @@ from autograder.grade import grade, run_checks
 from autograder.reports import REPORTS
 from autograder.result import Result, Row, Status
 from autograder.submission import read_upload
-from autograder.timing.calibrate import Calibrated, dump, kept
-from autograder.timing.lane import Lane, NotMeasured
+from autograder.timing.cuda import Gpu
+from autograder.timing.lane import NOT_CALIBRATED, Lane, NotMeasured
+from autograder.timing.thresholds import (
+    Calibrated,
+    Program,
+    calibrated_on,
+    dump,
+    kept,
+    misplaced,
+)
 from autograder.worker.host import Host
+from tests.timing.fake_nvml import FakeNvml
 
 COURSE = Path(__file__).parent / "gpu_course"
 KEY = "1.1/powers"
@@ -161,14 +170,53 @@ def test_results_of_before_can_be_read(graded):
     assert Result.from_dict(tree).max_score == 100
 
 
-def test_figures_of_a_gpu_outlive_a_calibration_without_one():
-    def one(check, device):
-        return Calibrated(check, device, 0.02, 0.1, {0.5: 1.0}, [])
+def one(check, device, tiers=None, ratios=()):
+    programs = [Program(str(ratio), ratio, ratio, ratio, 1.0) for ratio in ratios]
+    return Calibrated(check, device, 0.02, 0.1, tiers or {0.5: 1.0}, programs)
 
-    before = dump([one("1.1/a", "cuda: H100"), one("1.1/b", "cpu: x"), one("1.2/c", "cuda: H100")])
-    now = [one("1.1/d", "cpu: x"), one("1.1/a", "cuda: B200")]
+
+def test_figures_of_a_gpu_outlive_a_calibration_on_another_machine():
+    h100 = "cuda: H100, driver 1"
+    before = dump([one("1.1/a", h100), one("1.1/b", "cpu: x"), one("1.2/c", h100)])
+    now = [one("1.1/d", "cpu: x"), one("1.1/a", "cuda: B200"), one("1.2/c", "cuda: H100, driver 2")]
     after = json.loads(dump(now, kept(before, now)))
     assert [(each["check"], each["device"]) for each in after] == [
-        ("1.1/a", "cuda: B200"), ("1.1/d", "cpu: x"), ("1.2/c", "cuda: H100"),
+        ("1.1/a", "cuda: B200"), ("1.1/a", h100), ("1.1/d", "cpu: x"),
+        ("1.2/c", "cuda: H100, driver 2"),
     ]  # fmt: skip
     assert kept("", now) == []
+
+
+@pytest.mark.parametrize("figures, message", [
+    (None, NOT_CALIBRATED),
+    (dump([one(KEY, "cuda: NVIDIA H100, driver 1")]), ""),
+    (dump([one(KEY, "cuda: NVIDIA H200, driver 580.1")]), NOT_CALIBRATED),
+    (dump([one("1.1/other", "cuda: NVIDIA H100, driver 580.1")]), NOT_CALIBRATED),
+    (dump([one(KEY, "cuda: NVIDIA H100, driver 580.1", {0.6: 1.0})]), NOT_CALIBRATED),
+], ids=range(5))  # fmt: skip
+def test_a_threshold_decides_only_where_it_has_been_measured(figures, message, tmp_path):
+    """Another GPU may have no gap there: a right program would lose points by what nobody saw."""
+    course = replace(find_course(COURSE).assignment("products"), secret=tmp_path)
+    if figures is not None:
+        course.calibration.write_text(figures)
+    driver = FakeNvml()
+    gpu = Gpu(driver, 0, driver.wait)
+    lane = Lane(None, course, None, find=lambda: (gpu, ""))
+    timing = declaration(declare(device="cuda")).timing
+    assert lane.lacks(KEY, timing) == message
+    assert (
+        Lane(None, course, None, find=lambda: (gpu, ""), calibrating=True).lacks(KEY, timing) == ""
+    )
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '{"a": 1}', "\udcff"])
+def test_a_calibration_that_cannot_be_read_is_named(text, tmp_path):
+    path = tmp_path / "calibration.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(CourseError, match="calibrate --write"):
+        calibrated_on(path, KEY, {0.5: 1.0}, "cuda: NVIDIA H100")
+
+
+@pytest.mark.parametrize("ratios, wrong", [((0.43, 0.58), 0), ((0.44, 0.58), 1), ((0.6, 0.7), 1)])
+def test_a_gap_on_a_gpu_is_fifteen_percent_on_either_side(ratios, wrong):
+    assert len(misplaced(one(KEY, "cuda: H100", ratios=ratios))) == wrong

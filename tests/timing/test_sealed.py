@@ -79,6 +79,19 @@ def test_the_solutions_files_are_gone_when_the_students_process_starts(sides, mo
         assert left == [[], []]  # before the solution's side is opened, and before the student's
 
 
+def test_the_solution_works_in_a_folder_that_is_there(host, tmp_path):
+    """Its files are gone, but libraries ask where they are: PyTorch's first optimiser does."""
+    shutil.copytree(HERE / "quick_course", tmp_path / "course")
+    path = tmp_path / "course/reference/quick/solution/sums.py"
+    path.write_text(path.read_text().replace("return", "import os\n    os.getcwd()\n    return"))
+    quick = find_course(tmp_path / "course").assignment("quick")
+    upload = read_upload(quick.solution, quick)
+    both = SealedSides(host, quick, upload, quick.problem("1.1"), "sums", ["running_sum"])
+    with both.launch() as (reference, _):
+        reference.prepare([np.arange(7.0)], 3)
+        assert len(reference.go(11)) == 7
+
+
 def test_a_graded_solution_brings_its_log(host, quick):
     """Whatever this machine is like now: it is measured, or said to be unfit."""
     upload = read_upload(quick.solution, quick)

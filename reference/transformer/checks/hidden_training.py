@@ -42,7 +42,7 @@ def steps_on_a_text_of_one_window(student, reference, case):
     assert_tensors(dict(zip(names, got, strict=True)), dict(zip(names, want, strict=True)), hint)
 
 
-@check("4.8", share=0.2, cases=5, fresh=True)
+@check("4.8", share=0.15, cases=5, fresh=True)
 def which_windows_are_drawn(student, case):
     """The windows that train draws: uniformly from all there are, and again for the same seed."""
     T, starts, B = 2 + case.index, 5 + 2 * case.index, 25 + 6 * case.index
@@ -80,7 +80,7 @@ def perplexity_of_held_out_texts(student, reference, case):
     assert_tensors(got, want, hint)
 
 
-@check("4.8", share=0.1, cases=5)
+@check("4.8", share=0.075, cases=5)
 def what_perplexity_leaves(student, reference, case):
     """The model after perplexity: its parameters, gradients and modes are as before."""
     *_, changed = held_out(student, reference, case)
@@ -122,7 +122,7 @@ def one_batch_is_learnt_by_heart(student, case):
     require(bool(lowest(losses) < 0.1), "The loss does not come down.")
 
 
-@check("4.8", share=0.15, uses=("4.7",))
+@check("4.8", share=0.1, uses=("4.7",))
 def a_text_whose_pattern_no_bigram_sees(student, reference, case):
     """Your own model, trained: far below a bigram's perplexity, and blind to the future."""
     V, T = 8, 8

@@ -1,0 +1,140 @@
+"""The two chains that are timed on a GPU, on a CPU: what rounding does there is imitated."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pytest
+import torch
+from torch.overrides import TorchFunctionMode
+
+from autograder.checks import CheckFailed
+from autograder.checks.reference import load_aside
+from autograder.checks.timed import chains_of
+from autograder.course import find_course
+from tests.conftest import ROOT
+
+IT = find_course(ROOT).assignment("transformer")
+CHAINS = chains_of(IT)
+CHECKS = load_aside(IT.secret_checks, ["hidden_timed.py"])["hidden_timed.py"]
+ATTENTIONS = ["additive_mask", "einsum", "float32", "float64", "separate_heads", "softmax_by_hand"]
+NONCE = 2**60 + 12_345
+
+
+def file(folder, name):
+    """The module of a file of the solution, or of an alternative."""
+    place = IT.alternatives / folder if folder else IT.solution
+    return load_aside(place, [name])[name]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    """As in a worker; several of them wait for each other on a machine that is busy."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@functools.cache
+def outputs(folder="", units=100, attention=None, nonce=NONCE):
+    rng = np.random.default_rng(3)
+    x = torch.tensor(rng.normal(size=(2, 67, 32)), dtype=torch.float32)
+    attention = attention or file(folder, "attention.py").attention
+    return CHAINS.attention_in_bfloat16(attention, x, units)(nonce)
+
+
+@functools.cache
+def losses(train=None, units=40, nonce=NONCE):
+    rng = np.random.default_rng(4)
+    model = file("", "model.py")
+    size = CHECKS.SMALL
+    ids = torch.tensor(rng.integers(size[0], size=size[1] + 1))
+    given = size, CHECKS.drawn_params(rng, *size), ids, units
+    train = train or file("", "training.py").train
+    return CHAINS.steps_of_training(model.TransformerLM, model.set_params, train, *given)(nonce)
+
+
+@pytest.mark.parametrize("folder", ATTENTIONS)
+def test_right_attention_stays_well_inside_the_tolerance(folder):
+    CHECKS.within(0.03 / 3, "outputs")(outputs(folder), outputs())
+
+
+def test_a_right_program_may_return_float64():
+    attention = file("", "attention.py").attention
+    got = outputs(attention=lambda q, k, v: attention(q.double(), k.double(), v.double()))
+    CHECKS.within(0.03 / 3, "outputs")(got, outputs())
+
+
+def test_fewer_keys_are_noticed():
+    """A window of half the text, which costs half."""
+    attention = file("", "attention.py").attention
+
+    def window(q, k, v):
+        early = attention(q, k, v)
+        late = [attention(q[:, t - 32 : t], k[:, t - 32 : t], v[:, t - 32 : t])[:, -1:]
+                for t in range(33, q.shape[1] + 1)]  # fmt: skip
+        return torch.cat([early[:, :32], *late], dim=1)
+
+    with pytest.raises(CheckFailed):
+        CHECKS.within(0.03, "outputs")(outputs(attention=window, units=3), outputs(units=3))
+
+
+class Tf32(TorchFunctionMode):
+    """Products of float32 whose factors are rounded to ten bits, as TF32 has them."""
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        if function.__name__ in ("linear", "scaled_dot_product_attention"):
+            args = [rounded(each) if torch.is_tensor(each) else each for each in args]
+        return function(*args, **(kwargs or {}))
+
+
+def rounded(x):
+    bits = (x.detach().contiguous().view(torch.int32) + 0x1000) & ~0x1FFF
+    return x + (bits.view(torch.float32) - x.detach())  # gradients go through
+
+
+def test_products_in_tf32_stay_well_inside_the_tolerance():
+    train = file("", "training.py").train
+
+    def in_tf32(*args):
+        with Tf32():
+            return train(*args)
+
+    got, want = losses(in_tf32), losses()
+    assert got != want
+    CHECKS.within(0.001 / 10, "losses")(got, want)
+
+
+@pytest.mark.parametrize("folder", ["manual_adamw", "torch_functional"])
+def test_right_training_stays_well_inside_the_tolerance(folder):
+    CHECKS.within(0.001 / 10, "losses")(losses(file(folder, "training.py").train), losses())
+
+
+def half_a_window(train, model, ids, *rest):
+    model.context_length = 32
+    found = train(model, ids[-33:], *rest)
+    model.context_length = 64
+    return found
+
+
+@pytest.mark.parametrize("less", [
+    half_a_window,
+    lambda train, model, ids, steps, *rest: train(model, ids, 1, *rest) * 2,
+    lambda train, model, ids, steps, batch, rate, seed: train(
+        model, ids, steps, batch, 1.1 * rate, seed
+    ),
+], ids=["half a window", "one step for two", "another learning rate"])  # fmt: skip
+def test_other_training_is_noticed(less):
+    train = functools.partial(less, file("", "training.py").train)
+    with pytest.raises(CheckFailed):
+        CHECKS.within(0.001, "losses")(losses(train), losses())
+
+
+@pytest.mark.parametrize("nonce", [NONCE + 1, 7, 0])
+def test_the_nonce_changes_what_is_computed(nonce):
+    with pytest.raises(CheckFailed):
+        CHECKS.within(0.001, "losses")(losses(units=3, nonce=nonce), losses(units=3))
+    with pytest.raises(CheckFailed):
+        CHECKS.within(0.03, "outputs")(outputs(units=3, nonce=nonce), outputs(units=3))
