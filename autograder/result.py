@@ -70,10 +70,14 @@ class Row:
             raise UsageError(f"check {self.key}: visibility: {expected}")
 
     @property
+    def counts(self) -> bool:
+        """Whether its points are part of the total; those of a row that ran always are."""
+        return not (self.left_out and self.status is Status.NOT_RUN)
+
+    @property
     def worth(self) -> float:
         """The points that this check counts for, finite and not negative."""
-        gone = self.left_out and self.status is Status.NOT_RUN
-        return 0.0 if gone else _amount(self.points)
+        return _amount(self.points) if self.counts else 0.0
 
     @property
     def earned(self) -> float:

@@ -91,8 +91,8 @@ def explanation(row: Row) -> str:
     """What a student is told about this row; "" when there is nothing to tell."""
     if row.status is Status.GRADER_ERROR:
         return OUR_FAULT
-    if row.status is Status.NOT_RUN and row.left_out:
-        return f"{printable(row.message)}; {points(row.points)} points are left out of the total"
+    if not row.counts:
+        return f"{printable(row.message)}; {out_of_total(row.points)}"
     if row.status is Status.NOT_RUN:
         return printable(row.message) or NEVER_STARTED
     return printable(row.message)
@@ -144,6 +144,17 @@ def one_line(text: str) -> str:
 def points(number: float) -> str:
     """Points as people write them: "30", "2.5", "33.33"."""
     return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def counted(number: int | str, what: str) -> str:
+    """ "1 check", "2 checks"; also for points that are a text already."""
+    return f"{number} {what}" if str(number) == "1" else f"{number} {what}s"
+
+
+def out_of_total(number: float) -> str:
+    """That these points count nowhere."""
+    verb = "is" if points(number) == "1" else "are"
+    return f"{counted(points(number), 'point')} {verb} left out of the total"
 
 
 def clean(value: Any, limit: int = LIMIT) -> JSON:

@@ -18,6 +18,7 @@ from autograder.reports.base import (
     explanation,
     noted,
     one_line,
+    out_of_total,
     own_output,
     points,
     shown_now,
@@ -76,7 +77,7 @@ def _test(row: Row, number: str) -> dict[str, Any]:
 
 def _scored(row: Row) -> dict[str, Any]:
     """Nothing for a row that is left out: Gradescope shows it as information, not as a loss."""
-    if row.left_out and row.status is Status.NOT_RUN:
+    if not row.counts:
         return {}
     return {
         "score": round(row.earned, DIGITS),
@@ -100,7 +101,7 @@ def _output(result: Result) -> str:
     so_far = "" if len(seen.rows) == len(result.rows) else " so far"
     lines = [f"{points(seen.score)} of {points(seen.max_score)} points{so_far}"]
     if seen.left_out:
-        lines.append(f"{points(seen.left_out)} points are left out; the score is in proportion.")
+        lines.append(f"{out_of_total(seen.left_out)}; the score is in proportion.")
     if not result.complete:
         lines.append(f"{PARTIAL} Checks that have not run count 0.")
     if seen.grader_errors:

@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 from autograder.reports.base import (
     PARTIAL,
     UNGRADED,
+    counted,
     diagnosed,
     explanation,
     note_parts,
     one_line,
+    out_of_total,
     own_text,
     points,
     shown_now,
@@ -143,7 +145,7 @@ def page_of(result: Result) -> Page:
         timed=timed_checks(seen),
         notes=[note_parts(note) for note in seen.notes if note not in told],
         passed=len(_passed(seen.rows)),
-        count=len(seen.rows),
+        count=len(_counting(seen.rows)),
         some_hidden=any(row.hidden for row in seen.rows),
         name=one_line(seen.assignment),
         version=one_line(seen.version),
@@ -154,21 +156,21 @@ def page_of(result: Result) -> Page:
 
 def _facts(seen: Result) -> list[str]:
     """What is done already, in one or two sentences."""
-    count, passed = len(seen.rows), len(_passed(seen.rows))
+    count, passed = len(_counting(seen.rows)), len(_passed(seen.rows))
     if not count:
         return ["There are no checks to show."]
     if passed == count:
         return ["The check passed." if count == 1 else f"All {count} checks passed."]
     problems = seen.problems
-    full = sum(all(row.status is Status.PASSED for row in each.rows) for each in problems)
+    full = sum(len(_passed(each.rows)) == len(_counting(each.rows)) for each in problems)
     whole = [f"Full points in {full} of {len(problems)} problems."] if full else []
-    return [f"{passed} of {_counted(count, 'check')} passed.", *whole]
+    return [f"{passed} of {counted(count, 'check')} passed.", *whole]
 
 
 def _notices(seen: Result) -> list[str]:
     told = [] if seen.complete else [f"{PARTIAL} Checks that have not run count 0."]
     if seen.left_out:
-        told.append(f"{points(seen.left_out)} points are left out of the total.")
+        told.append(f"{out_of_total(seen.left_out)}.")
     return [*told, UNGRADED] if seen.grader_errors else told
 
 
@@ -188,7 +190,7 @@ def _problem(number: int, problem: ProblemScore, explained: set[int]) -> Problem
         number=number,
         name=_name(problem),
         score=_score(problem.score, problem.max_score),
-        count=len(problem.rows),
+        count=len(_counting(problem.rows)),
         cards=[_card(group) for group in causes(open_rows)],
         passed=[_check(row) for row in _passed(problem.rows)],
     )
@@ -232,7 +234,7 @@ def _reasons(rows: Iterable[Row]) -> list[Part]:
 
 
 def _part(heading: str, rows: list[Row]) -> Part:
-    size = _counted(len(rows), "check")
+    size = counted(len(rows), "check")
     return Part(heading, size, _lost(rows), [_check(row) for row in rows])
 
 
@@ -248,16 +250,16 @@ def _passed(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row.status is Status.PASSED]
 
 
+def _counting(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.counts]
+
+
 def _lost(rows: Iterable[Row]) -> str:
-    return _counted(points(sum(row.worth - row.earned for row in rows)), "point")
-
-
-def _counted(number: int | str, what: str) -> str:
-    return f"{number} {what}" if str(number) == "1" else f"{number} {what}s"
+    return counted(points(sum(row.worth - row.earned for row in rows)), "point")
 
 
 def _score(earned: float, most: float) -> Score:
-    lost = _counted(points(most - earned), "point")
+    lost = counted(points(most - earned), "point")
     return Score(points(earned), points(most), lost, _filled(earned, most))
 
 

@@ -23,6 +23,7 @@ from autograder.reports.base import (
     explanation,
     noted,
     one_line,
+    out_of_total,
     own_output,
     points,
 )
@@ -86,7 +87,9 @@ class TerminalReport:
 
     def _row(self, row: Row, console: Console) -> Iterator[RenderableType]:
         name = Text(f"{one_line(row.problem)}  {one_line(row.title)}", style=_COLOURS[row.status])
-        yield name.append(f"  ({points(row.earned)} of {points(row.worth)})", style="dim")
+        if row.counts:
+            name.append(f"  ({points(row.earned)} of {points(row.worth)})", style="dim")
+        yield name
         yield from _block(explanation(row), console)
         yield from _block(diagnosed(row), console)
         yield from _block(own_output(row), console)
@@ -106,7 +109,7 @@ def _header(result: Result, console: Console) -> Iterator[Text]:
     score = f"  {points(result.score)} of {points(result.max_score)} points"
     yield Text(full * done, style="green").append(empty * (_BAR - done) + score, style="default")
     if result.left_out:
-        yield Text(f"{points(result.left_out)} points are left out of the total", style="yellow")
+        yield Text(out_of_total(result.left_out), style="yellow")
     if not result.complete:
         yield Text(PARTIAL, style="yellow")
 
@@ -132,13 +135,13 @@ def _problems(problems: list[ProblemScore]) -> Table:
     for justify in ("left", "left", "right", "left"):
         table.add_column(justify=justify)
     for problem in problems:
-        passed = sum(row.status is Status.PASSED for row in problem.rows)
-        worst = next((s for s in _HEADINGS if any(r.status is s for r in problem.rows)), None)
+        found = [row.status for row in problem.rows if row.counts]
+        worst = next((status for status in _HEADINGS if status in found), None)
         table.add_row(
             Text(one_line(problem.id)),
             Text(one_line(problem.title)),
             Text(f"{points(problem.score)} of {points(problem.max_score)}"),
-            Text(f"{passed} of {len(problem.rows)} checks passed"),
+            Text(f"{found.count(Status.PASSED)} of {len(found)} checks passed"),
             style=_COLOURS[worst or Status.PASSED],
         )
     return table

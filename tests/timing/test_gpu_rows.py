@@ -18,6 +18,7 @@ from autograder.course import find_course
 from autograder.errors import CourseError
 from autograder.grade import grade, run_checks
 from autograder.reports import REPORTS
+from autograder.reports.base import explanation
 from autograder.result import Result, Row, Status
 from autograder.submission import read_upload
 from autograder.timing.cuda import Gpu
@@ -133,6 +134,18 @@ def test_reports_say_what_is_left_out(graded, name):
     text = REPORTS[name].render(graded(True))
     assert "no GPU; 50 points are left out of the total" in " ".join(text.split())
     assert "50 points are left out" in text
+
+
+def test_a_row_that_is_left_out_is_no_check_that_failed(graded):
+    result = graded(True)
+    assert "2 of 2 checks passed" in REPORTS["terminal"].render(result)
+    assert "All 2 checks passed." in REPORTS["html"].render(result)
+
+
+@pytest.mark.parametrize("number, words", [(1, "1 point is"), (0.5, "0.5 points are")])
+def test_points_that_are_left_out_in_words(number, words):
+    row = Row("1.1/x", "1.1", "x", number, True, message="no GPU", left_out=True)
+    assert explanation(row) == f"no GPU; {words} left out of the total"
 
 
 def test_gradescope_counts_in_proportion(graded):
