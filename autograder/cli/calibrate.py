@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from autograder.course import find_course
 from autograder.errors import UsageError, shown
@@ -63,13 +64,15 @@ class _Nothing:
 
 
 def _show(found: list[Calibrated]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for title in ("check", "program", "speed", "95 % interval", "points"):
-        table.add_column(title, justify="left" if title in ("check", "program") else "right")
+    """A table for each check, all of the same widths; a key is never cut."""
+    widest = max(len(program.name) for each in found for program in each.programs)
     for each in found:
+        table = Table("program", box=None, pad_edge=False, title=Text(each.check, style="bold"))
+        table.title_justify = "left"
+        table.columns[0].min_width = widest
+        for title in ("speed", "95 % interval", "points"):
+            table.add_column(title, justify="right", min_width=17 if "%" in title else 6)
         for program in each.programs:
             interval = f"{program.low:.3g} to {program.high:.3g}"
-            table.add_row(
-                each.check, program.name, f"{program.ratio:.3g}", interval, f"{program.share:.0%}"
-            )
-    Console().print(table)
+            table.add_row(program.name, f"{program.ratio:.3g}", interval, f"{program.share:.0%}")
+        Console().print(table, "")
