@@ -117,7 +117,9 @@ def show_diagnosis(console: Console, results: dict[str, Result]) -> None:
 
 def grade_the_others(console: Console, scratch: Path, host: Host) -> None:
     """Of every other assignment the solution, the starter and the first known mistake."""
-    table = Table(title="the other assignments: points, and what the mistake's student reads")
+    table = Table(
+        title="the other assignments: points (no speed measured), what the mistake's student reads"
+    )
     for column in ("assignment", "solution", "starter", "a mistake", "named"):
         table.add_column(column)
     others = [each for each in find_course(ROOT).assignments() if each.name != FIRST]

@@ -10,13 +10,14 @@ assignment's support module `timed.py`, public and the same for both sides:
 
     def a_long_stream(count_ids, ids, n, units):
         def turn(nonce):
+            stream = np.random.default_rng(nonce).permutation(ids)
             for _ in range(units):        # every link needs what the one before has yielded,
-                ids = ids + ...           # so that no call can be left out or merged
-            return ids
+                stream = ...              # so that no call can be left out or merged
+            return stream
         return turn
 
-What must hold of a chain: its result depends on the nonce from the first link on, small errors of
-rounding do not grow in it, and it is delivered in numbers or arrays, all of which are compared.
+What must hold of a chain: all of the nonce goes into its first link, no two links are alike, small
+errors of rounding do not grow in it, and it is delivered in numbers or arrays, which are compared.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from autograder.course import find_course
 from autograder.errors import UsageError, shown
 from autograder.reports import write_atomically
 from autograder.timing.calibrate import calibrate
-from autograder.timing.thresholds import Calibrated, dump, kept, misplaced
+from autograder.timing.thresholds import Calibrated, dump, kept, load, misplaced
 
 EXAMPLE = "Example: autograder calibrate ngram --write"
 
@@ -34,6 +34,7 @@ def calibrate_command(
     one, and count only on kinds of GPU that the file has figures of; those of others are kept.
     """
     assignment = find_course(context.obj).assignment(name)
+    before = load(assignment.calibration)  # said now if it is damaged, not after minutes
     console = Console(stderr=True)
     with console.status("measuring") if console.is_terminal else _Nothing() as status:
         found = calibrate(assignment, lambda what: status.update(f"measuring {what}"))
@@ -46,12 +47,11 @@ def calibrate_command(
     if wrong:
         raise typer.Exit(1)
     if write:
-        path = assignment.calibration
-        others = kept(path.read_text(encoding="utf-8") if path.is_file() else "", found)
-        write_atomically(path, dump(found, others))
-        print(f"written: {shown(path)}")
+        others = kept(before, found)
+        write_atomically(assignment.calibration, dump([*found, *others]))
+        print(f"written: {shown(assignment.calibration)}")
         for each in others:
-            print(f"kept as it was: {each['check']}, measured on {each['device']}")
+            print(f"kept as it was: {each.check}, measured on {each.device}")
 
 
 class _Nothing:

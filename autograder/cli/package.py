@@ -116,9 +116,9 @@ def _show(found: Rehearsal, options: Options, out: Path, machine: Machine, fresh
     for line in _conditions(found, machine, fresh):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     if found.posted is not None:
+        write_atomically(out, found.text)
         console.print(_table(found.posted.get("tests", [])))
         console.print(found.posted.get("output", ""), markup=False, highlight=False)
-        write_atomically(out, found.text)
     for line in _summary(found, options, machine, out):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
@@ -127,8 +127,9 @@ def _table(tests: list[dict[str, Any]]) -> Table:
     table = Table("", "row", "score", "of", "status", "what the student reads")
     for test in tests:
         first = test["output"].partition("\n")[0]
-        cells = (test["number"], test["name"], points(test["score"]), points(test["max_score"]),
-                 test["status"], first[:WORDS])  # fmt: skip
+        cells = [test["number"], test["name"], "", "", "left out", first[:WORDS]]
+        if "score" in test:
+            cells[2:5] = points(test["score"]), points(test["max_score"]), test["status"]
         table.add_row(*(Text(cell) for cell in cells))
     return table
 

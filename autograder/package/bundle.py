@@ -140,6 +140,8 @@ def _read_by_grading(assignment: Assignment) -> Iterator[tuple[Path, str]]:
     yield assignment.folder / "assignment.toml", f"{public}/assignment.toml"
     for name in assignment.given:
         yield assignment.starter / name, f"{public}/starter/{name}"
+    if assignment.calibration.is_file():  # on which GPUs a check that is timed on one counts
+        yield assignment.calibration, f"{secret}/{assignment.calibration.name}"
     for folder, place in (
         (assignment.checks, f"{public}/checks"), (assignment.support, f"{public}/support"),
         (assignment.solution, f"{secret}/solution"), (assignment.secret_checks, f"{secret}/checks"),

@@ -92,6 +92,7 @@ def _unpack(submission: Path, target: Path) -> None:
     with zipfile.ZipFile(submission) as archive:
         if sum(info.file_size for info in archive.infolist()) > MOST:
             raise UsageError(f"{shown(submission)}: unpacked, it has more than {MOST // 10**6} MB")
+        target.mkdir()  # also for an archive that is empty
         archive.extractall(target)
 
 

@@ -92,7 +92,7 @@ def explanation(row: Row) -> str:
     if row.status is Status.GRADER_ERROR:
         return OUR_FAULT
     if not row.counts:
-        return f"{printable(row.message)}; {out_of_total(row.points)}"
+        return f"{printable(row.message)}; its points are left out of the total"
     if row.status is Status.NOT_RUN:
         return printable(row.message) or NEVER_STARTED
     return printable(row.message)
@@ -151,10 +151,13 @@ def counted(number: int | str, what: str) -> str:
     return f"{number} {what}" if str(number) == "1" else f"{number} {what}s"
 
 
-def out_of_total(number: float) -> str:
-    """That these points count nowhere."""
-    verb = "is" if points(number) == "1" else "are"
-    return f"{counted(points(number), 'point')} {verb} left out of the total"
+def out_of_total(result: Result) -> str:
+    """How many points count nowhere, and why; "" where all do."""
+    number = points(result.left_out)
+    why = dict.fromkeys(printable(row.message) for row in result.rows if not row.counts)
+    verb = "is" if number == "1" else "are"
+    told = f"{counted(number, 'point')} {verb} left out of the total ({', '.join(why)})"
+    return told if result.left_out else ""
 
 
 def clean(value: Any, limit: int = LIMIT) -> JSON:

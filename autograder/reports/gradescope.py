@@ -100,8 +100,8 @@ def _output(result: Result) -> str:
     seen = shown_now(result)
     so_far = "" if len(seen.rows) == len(result.rows) else " so far"
     lines = [f"{points(seen.score)} of {points(seen.max_score)} points{so_far}"]
-    if seen.left_out:
-        lines.append(f"{out_of_total(seen.left_out)}; the score is in proportion.")
+    if gone := out_of_total(seen):
+        lines.append(f"{gone}; the score that counts is in proportion.")
     if not result.complete:
         lines.append(f"{PARTIAL} Checks that have not run count 0.")
     if seen.grader_errors:

@@ -169,8 +169,8 @@ def _facts(seen: Result) -> list[str]:
 
 def _notices(seen: Result) -> list[str]:
     told = [] if seen.complete else [f"{PARTIAL} Checks that have not run count 0."]
-    if seen.left_out:
-        told.append(f"{out_of_total(seen.left_out)}.")
+    if gone := out_of_total(seen):
+        told.append(f"{gone}.")
     return [*told, UNGRADED] if seen.grader_errors else told
 
 
@@ -230,12 +230,16 @@ def _reasons(rows: Iterable[Row]) -> list[Part]:
     reasons: dict[str, list[Row]] = {}
     for row in rows:
         reasons.setdefault(explanation(row), []).append(row)
-    return [_part(reason, members) for reason, members in reasons.items()]
+    return [_part(reason, members, numbered=True) for reason, members in reasons.items()]
 
 
-def _part(heading: str, rows: list[Row]) -> Part:
-    size = counted(len(rows), "check")
-    return Part(heading, size, _lost(rows), [_check(row) for row in rows])
+def _part(heading: str, rows: list[Row], numbered: bool = False) -> Part:
+    """numbered: the checks stand for themselves, not under the name of their problem."""
+    checks = [_check(row) for row in rows]
+    if numbered:
+        titles = [one_line(f"{row.problem} {row.title}") for row in rows]
+        checks = [replace(check, title=t) for check, t in zip(checks, titles, strict=True)]
+    return Part(heading, counted(len(rows), "check"), _lost(rows), checks)
 
 
 def _check(row: Row) -> Check:

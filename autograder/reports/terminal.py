@@ -19,6 +19,7 @@ from rich.text import Text
 from autograder.reports.base import (
     PARTIAL,
     clean,
+    counted,
     diagnosed,
     explanation,
     noted,
@@ -87,9 +88,10 @@ class TerminalReport:
 
     def _row(self, row: Row, console: Console) -> Iterator[RenderableType]:
         name = Text(f"{one_line(row.problem)}  {one_line(row.title)}", style=_COLOURS[row.status])
-        if row.counts:
-            name.append(f"  ({points(row.earned)} of {points(row.worth)})", style="dim")
-        yield name
+        worth = f"{points(row.earned)} of {points(row.worth)}"
+        if not row.counts:
+            worth = counted(points(row.points), "point")
+        yield name.append(f"  ({worth})", style="dim")
         yield from _block(explanation(row), console)
         yield from _block(diagnosed(row), console)
         yield from _block(own_output(row), console)
@@ -108,8 +110,8 @@ def _header(result: Result, console: Console) -> Iterator[Text]:
     done = int(part * _BAR)  # rounded down: a full bar is a full score
     score = f"  {points(result.score)} of {points(result.max_score)} points"
     yield Text(full * done, style="green").append(empty * (_BAR - done) + score, style="default")
-    if result.left_out:
-        yield Text(out_of_total(result.left_out), style="yellow")
+    if gone := out_of_total(result):
+        yield Text(gone, style="yellow")
     if not result.complete:
         yield Text(PARTIAL, style="yellow")
 

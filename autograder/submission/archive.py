@@ -6,6 +6,7 @@ is refused: only then is what is graded what the student sees when they unpack i
 
 from __future__ import annotations
 
+import lzma
 import struct
 import tarfile
 import zipfile
@@ -24,7 +25,7 @@ MAX_ARCHIVE = 32 << 20
 # what zipfile, tarfile and gzip raise for archives that are damaged, or made to look so
 DAMAGED = (
     OSError, EOFError, ValueError, IndexError, OverflowError, RecursionError, NotImplementedError,
-    struct.error, zlib.error, tarfile.TarError, zipfile.BadZipFile,
+    struct.error, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile,
 )  # fmt: skip
 
 

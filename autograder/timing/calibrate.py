@@ -15,7 +15,7 @@ from autograder.submission import read_upload
 from autograder.timing.judge import Outcome, judge
 from autograder.timing.lane import NO_GPU, Lane
 from autograder.timing.log import Ended, TurnLog
-from autograder.timing.thresholds import Calibrated, Program
+from autograder.timing.thresholds import Calibrated, Program, work_of
 from autograder.variants import overlaid
 from autograder.worker.host import Host
 
@@ -50,7 +50,8 @@ def calibrate(assignment: Assignment, told: Callable[[str], None]) -> list[Calib
                 if key not in found:
                     raise UsageError(f"{program.name} was not measured: {key}")
                 logs[key].append((program.name, found[key]))
-    return [_calibrated(key, found) for key, found in sorted(logs.items())]
+    work = work_of(assignment)
+    return [_calibrated(key, found, work) for key, found in sorted(logs.items())]
 
 
 def _logs(
@@ -72,11 +73,11 @@ def _logs(
     return logs
 
 
-def _calibrated(key: str, found: list[tuple[str, TurnLog]]) -> Calibrated:
+def _calibrated(key: str, found: list[tuple[str, TurnLog]], work: str) -> Calibrated:
     programs = []
     for name, log in found:
         verdict = judge(log)
         programs.append(Program(name, verdict.ratio, verdict.low, verdict.high, verdict.share))
     programs.sort(key=lambda program: program.ratio)
     log = found[0][1]
-    return Calibrated(key, log.device, log.noise, log.margin, log.tiers, programs)
+    return Calibrated(key, log.device, log.noise, log.margin, log.tiers, programs, work)

@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from autograder.result import JSON
 from autograder.timing.log import Ended, Turn, TurnLog
+from autograder.timing.noise import noise_class
 
 TOO_MANY_FLAGS = 0.2  # of the pairs
-SLOWED = 0.05  # the solution beside the student's process, more than alone: sabotage or contention
+SLOWED = 0.5  # of the margin: the solution beside the student's process, more than alone
 CONFIDENCE = 0.95
 FIRST, FAR = 9, 2.5  # pairs that are all that much below the lowest threshold
 
@@ -125,9 +126,11 @@ def _unfit(log: TurnLog) -> str:
         names = sorted({flag for pair in flagged for turn in pair for flag in turn.flags})
         return f"the machine was disturbed ({', '.join(names)})"
     kept = [one.seconds for one, other in pairs if not (one.flags or other.flags)]
-    if kept and log.solo:
+    if kept and len(log.solo) > 1:
         slowed = statistics.median(kept) / statistics.median(log.solo) - 1
-        if slowed > max(SLOWED, 2 * log.noise):
+        # the noise of the solution alone: beside the submission, that could make it look noisy
+        known = noise_class(log.solo, log.margin) or log.noise
+        if slowed > max(SLOWED * log.margin, 2 * known):
             return "the solution was slower beside the submission than alone"
     return ""
 

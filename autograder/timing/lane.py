@@ -74,8 +74,7 @@ class Lane:
             return ""
         if self._gpu is None:
             return NO_GPU
-        figures = self._assignment.calibration
-        known = calibrated_on(figures, check, timing.tiers, self._gpu.name)
+        known = calibrated_on(self._assignment, check, timing, self._gpu.name)
         return "" if known or self._calibrating else NOT_CALIBRATED
 
     def __call__(self, problem: Problem, timing: Timing, task: Task) -> TurnLog:

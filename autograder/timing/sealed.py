@@ -135,7 +135,7 @@ def _empty(folder: Path) -> None:
     """Delete what is in it. It stays, as the folder that the process works in: libraries ask for
     that (the first optimiser of PyTorch does) and fail where it is gone."""
     for path in folder.iterdir():
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()

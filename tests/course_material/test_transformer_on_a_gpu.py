@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 
 import numpy as np
 import pytest
@@ -37,9 +38,8 @@ def one_thread():
     torch.set_num_threads(before)
 
 
-@functools.cache
-def outputs(folder="", units=100, attention=None, nonce=NONCE):
-    rng = np.random.default_rng(3)
+def outputs(folder="", units=40, attention=None, nonce=NONCE):
+    rng = np.random.default_rng(nonce + 1)
     x = torch.tensor(rng.normal(size=(2, 67, 32)), dtype=torch.float32)
     attention = attention or file(folder, "attention.py").attention
     return CHAINS.attention_in_bfloat16(attention, x, units)(nonce)
@@ -52,33 +52,35 @@ def losses(train=None, units=40, nonce=NONCE):
     size = CHECKS.SMALL
     ids = torch.tensor(rng.integers(size[0], size=size[1] + 1))
     given = size, CHECKS.drawn_params(rng, *size), ids, units
+    functions = model.TransformerLM, model.set_params, model.get_params
     train = train or file("", "training.py").train
-    return CHAINS.steps_of_training(model.TransformerLM, model.set_params, train, *given)(nonce)
+    return CHAINS.steps_of_training(*functions, train, *given)(nonce)
 
 
 @pytest.mark.parametrize("folder", ATTENTIONS)
 def test_right_attention_stays_well_inside_the_tolerance(folder):
-    CHECKS.within(0.03 / 3, "outputs")(outputs(folder), outputs())
+    """However the chain goes on: a chain that feeds itself may go another way after a rounding."""
+    for nonce in range(60):
+        CHECKS.within(0.15 / 3, "outputs")(outputs(folder, nonce=nonce), outputs(nonce=nonce))
 
 
 def test_a_right_program_may_return_float64():
     attention = file("", "attention.py").attention
     got = outputs(attention=lambda q, k, v: attention(q.double(), k.double(), v.double()))
-    CHECKS.within(0.03 / 3, "outputs")(got, outputs())
+    CHECKS.within(0.15 / 3, "outputs")(got, outputs())
 
 
 def test_fewer_keys_are_noticed():
-    """A window of half the text, which costs half."""
-    attention = file("", "attention.py").attention
+    """A window of nine tenths of the text."""
 
     def window(q, k, v):
-        early = attention(q, k, v)
-        late = [attention(q[:, t - 32 : t], k[:, t - 32 : t], v[:, t - 32 : t])[:, -1:]
-                for t in range(33, q.shape[1] + 1)]  # fmt: skip
-        return torch.cat([early[:, :32], *late], dim=1)
+        ones = torch.ones(2 * q.shape[-2:-1], dtype=torch.bool)
+        scores = q @ k.mT / math.sqrt(q.shape[-1])
+        scores = scores.masked_fill(ones.triu(1) | ones.tril(-60), -math.inf)
+        return torch.softmax(scores, dim=-1) @ v
 
     with pytest.raises(CheckFailed):
-        CHECKS.within(0.03, "outputs")(outputs(attention=window, units=3), outputs(units=3))
+        CHECKS.within(0.15, "outputs")(outputs(attention=window), outputs())
 
 
 class Tf32(TorchFunctionMode):
@@ -130,11 +132,3 @@ def test_other_training_is_noticed(less):
     train = functools.partial(less, file("", "training.py").train)
     with pytest.raises(CheckFailed):
         CHECKS.within(0.001, "losses")(losses(train), losses())
-
-
-@pytest.mark.parametrize("nonce", [NONCE + 1, 7, 0])
-def test_the_nonce_changes_what_is_computed(nonce):
-    with pytest.raises(CheckFailed):
-        CHECKS.within(0.001, "losses")(losses(units=3, nonce=nonce), losses(units=3))
-    with pytest.raises(CheckFailed):
-        CHECKS.within(0.03, "outputs")(outputs(units=3, nonce=nonce), outputs(units=3))

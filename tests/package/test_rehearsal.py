@@ -199,3 +199,15 @@ def test_an_ordinary_user_is_told_what_was_not_as_on_the_platform() -> None:
         assert done.returncode == 0, done.stdout + done.stderr
         assert "NOT as in Docker" in done.stdout and "no limits held" in done.stdout
         assert json.loads(Path(folder, "tiny-results.json").read_text())["score"] == 100
+
+
+@pytest.mark.slow
+def test_a_row_that_is_left_out_has_no_score_to_show(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    starter = root / "assignments/transformer/starter"
+    command = [sys.executable, "-m", "autograder", "--course", str(root), "package", "transformer",
+               "--simulate", str(starter)]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(root), "COLUMNS": "120"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("left out") >= 2 and (tmp_path / "transformer-results.json").is_file()

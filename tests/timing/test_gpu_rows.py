@@ -18,7 +18,7 @@ from autograder.course import find_course
 from autograder.errors import CourseError
 from autograder.grade import grade, run_checks
 from autograder.reports import REPORTS
-from autograder.reports.base import explanation
+from autograder.reports.base import out_of_total
 from autograder.result import Result, Row, Status
 from autograder.submission import read_upload
 from autograder.timing.cuda import Gpu
@@ -26,10 +26,11 @@ from autograder.timing.lane import NOT_CALIBRATED, Lane, NotMeasured
 from autograder.timing.thresholds import (
     Calibrated,
     Program,
-    calibrated_on,
     dump,
     kept,
+    load,
     misplaced,
+    work_of,
 )
 from autograder.worker.host import Host
 from tests.timing.fake_nvml import FakeNvml
@@ -132,8 +133,8 @@ def test_a_problem_without_pytorch_cannot_be_timed_on_a_gpu(tmp_path):
 @pytest.mark.parametrize("name", ["terminal", "html", "gradescope"])
 def test_reports_say_what_is_left_out(graded, name):
     text = REPORTS[name].render(graded(True))
-    assert "no GPU; 50 points are left out of the total" in " ".join(text.split())
-    assert "50 points are left out" in text
+    assert "no GPU; its points are left out of the total" in " ".join(text.split())
+    assert "50 points are left out of the total (no GPU)" in text
 
 
 def test_a_row_that_is_left_out_is_no_check_that_failed(graded):
@@ -143,9 +144,22 @@ def test_a_row_that_is_left_out_is_no_check_that_failed(graded):
 
 
 @pytest.mark.parametrize("number, words", [(1, "1 point is"), (0.5, "0.5 points are")])
-def test_points_that_are_left_out_in_words(number, words):
-    row = Row("1.1/x", "1.1", "x", number, True, message="no GPU", left_out=True)
-    assert explanation(row) == f"no GPU; {words} left out of the total"
+def test_points_that_are_left_out_in_words(number, words, graded):
+    result = graded(True)
+    row_of(result).points = number
+    assert out_of_total(result) == f"{words} left out of the total (no GPU)"
+
+
+def test_merge_leaves_out_what_the_other_one_had_to_leave_out(graded):
+    """Else a grading without --no-timing could not complete one with it."""
+    plain, timed_one = graded(True, not_measured), graded(True)
+    merged, taken = merge(plain, timed_one, "one", "other")
+    assert (taken, merged.score, merged.max_score) == (1, 50, 50)
+    assert merge(timed_one, plain, "one", "other")[1] == 0
+
+
+def not_measured(*_):
+    return NotMeasured()
 
 
 def test_gradescope_counts_in_proportion(graded):
@@ -183,51 +197,60 @@ def test_results_of_before_can_be_read(graded):
     assert Result.from_dict(tree).max_score == 100
 
 
-def one(check, device, tiers=None, ratios=()):
+def one(check, device, tiers=None, ratios=(0.1, 0.9)):
     programs = [Program(str(ratio), ratio, ratio, ratio, 1.0) for ratio in ratios]
-    return Calibrated(check, device, 0.02, 0.1, tiers or {0.5: 1.0}, programs)
+    work = work_of(find_course(COURSE).assignment("products"))
+    return Calibrated(check, device, 0.02, 0.1, tiers or {0.5: 1.0}, programs, work)
 
 
-def test_figures_of_a_gpu_outlive_a_calibration_on_another_machine():
-    h100 = "cuda: H100, driver 1"
-    before = dump([one("1.1/a", h100), one("1.1/b", "cpu: x"), one("1.2/c", h100)])
+def test_figures_of_a_gpu_outlive_a_calibration_on_another_machine(tmp_path):
+    h100, path = "cuda: H100, driver 1", tmp_path / "calibration.json"
+    path.write_text(dump([one("1.1/a", h100), one("1.1/b", "cpu: x"), one("1.2/c", h100)]))
     now = [one("1.1/d", "cpu: x"), one("1.1/a", "cuda: B200"), one("1.2/c", "cuda: H100, driver 2")]
-    after = json.loads(dump(now, kept(before, now)))
-    assert [(each["check"], each["device"]) for each in after] == [
+    path.write_text(dump([*now, *kept(load(path), now)]))
+    assert [(each.check, each.device) for each in load(path)] == [
         ("1.1/a", "cuda: B200"), ("1.1/a", h100), ("1.1/d", "cpu: x"),
         ("1.2/c", "cuda: H100, driver 2"),
     ]  # fmt: skip
-    assert kept("", now) == []
+    assert kept([], now) == []
 
 
 @pytest.mark.parametrize("figures, message", [
-    (None, NOT_CALIBRATED),
-    (dump([one(KEY, "cuda: NVIDIA H100, driver 1")]), ""),
-    (dump([one(KEY, "cuda: NVIDIA H200, driver 580.1")]), NOT_CALIBRATED),
-    (dump([one("1.1/other", "cuda: NVIDIA H100, driver 580.1")]), NOT_CALIBRATED),
-    (dump([one(KEY, "cuda: NVIDIA H100, driver 580.1", {0.6: 1.0})]), NOT_CALIBRATED),
-], ids=range(5))  # fmt: skip
+    ([], NOT_CALIBRATED),
+    ([one(KEY, "cuda: NVIDIA H100, driver 1")], ""),
+    ([one(KEY, "cuda: NVIDIA H200, driver 580.1")], NOT_CALIBRATED),
+    ([one("1.1/other", "cuda: NVIDIA H100, driver 580.1")], NOT_CALIBRATED),
+    ([one(KEY, "cuda: NVIDIA H100, driver 580.1", {0.6: 1.0})], NOT_CALIBRATED),
+    ([one(KEY, "cuda: NVIDIA H100, driver 580.1", ratios=(0.5, 0.9))], NOT_CALIBRATED),
+    ([one(KEY, "cuda: NVIDIA H100, driver 580.1", ratios=())], NOT_CALIBRATED),
+    ([replace(one(KEY, "cuda: NVIDIA H100, driver 580.1"), work="")], NOT_CALIBRATED),
+], ids=range(8))  # fmt: skip
 def test_a_threshold_decides_only_where_it_has_been_measured(figures, message, tmp_path):
-    """Another GPU may have no gap there: a right program would lose points by what nobody saw."""
-    course = replace(find_course(COURSE).assignment("products"), secret=tmp_path)
-    if figures is not None:
-        course.calibration.write_text(figures)
+    """Another GPU, or another solution, may have no gap there."""
+    shutil.copytree(COURSE, tmp_path / "course")
+    course = find_course(tmp_path / "course").assignment("products")
+    if figures:
+        course.calibration.write_text(dump(figures))
     driver = FakeNvml()
     gpu = Gpu(driver, 0, driver.wait)
-    lane = Lane(None, course, None, find=lambda: (gpu, ""))
     timing = declaration(declare(device="cuda")).timing
-    assert lane.lacks(KEY, timing) == message
-    assert (
-        Lane(None, course, None, find=lambda: (gpu, ""), calibrating=True).lacks(KEY, timing) == ""
-    )
+    lacking = [Lane(None, course, None, find=lambda: (gpu, ""), calibrating=calibrating)
+               .lacks(KEY, timing) for calibrating in (False, True)]  # fmt: skip
+    assert lacking == [message, ""]
 
 
-@pytest.mark.parametrize("text", ["{", "[1]", '{"a": 1}', "\udcff"])
+GOOD = json.loads(dump([one(KEY, "cuda: NVIDIA H100")]))[0]
+
+
+@pytest.mark.parametrize("text", [
+    "{", "[1]", "{}", '{"a": 1}', "\udcff", "null", "[" * 200_000,
+    *(json.dumps([{**GOOD, **odd}]) for odd in ({"device": 1}, {"tiers": 5}, {"more": 5})),
+], ids=range(10))  # fmt: skip
 def test_a_calibration_that_cannot_be_read_is_named(text, tmp_path):
     path = tmp_path / "calibration.json"
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(CourseError, match="calibrate --write"):
-        calibrated_on(path, KEY, {0.5: 1.0}, "cuda: NVIDIA H100")
+        load(path)
 
 
 @pytest.mark.parametrize("ratios, wrong", [((0.43, 0.58), 0), ((0.44, 0.58), 1), ((0.6, 0.7), 1)])

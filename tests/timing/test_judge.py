@@ -10,6 +10,9 @@ from autograder.errors import UsageError
 from autograder.timing import Turn, TurnLog, judge
 from autograder.timing.judge import Outcome, complete, decided, ratios
 from autograder.timing.log import Ended
+from autograder.timing.measure import Task
+from autograder.timing.simulated import Machine, SimulatedWorker
+from tests.timing.conftest import TASK
 
 TIERS = {0.25: 0.3, 0.5: 0.6, 0.8: 1.0}
 
@@ -131,3 +134,28 @@ def test_a_log_survives_json():
 def test_what_is_no_log_is_refused(spoil):
     with pytest.raises(UsageError, match="turn log"):
         TurnLog.from_dict({**log_of([0.9]).to_dict(), **spoil})
+
+
+class SlowsAtRandom(SimulatedWorker):
+    """Too slow, and leaves something behind that slows each turn of the solution anew."""
+
+    def __init__(self, reference):
+        super().__init__(reference.machine, "student", speed=0.15)
+        self.reference = reference
+
+    def thaw(self):
+        super().thaw()
+        self.reference.go = self.slowed
+
+    def slowed(self, nonce):
+        self.reference.speed = 1 / self.machine.rng.choice([1.0, 1.6, 2.2])
+        return SimulatedWorker.go(self.reference, nonce)
+
+
+@pytest.mark.parametrize("margin", [0.1, 0.4])
+def test_noise_that_a_process_makes_excuses_nothing(margin, measured):
+    """Or the solution could be slowed by as much as it was made to look noisy."""
+    task = Task("9.9/work", {0.2: 1.0}, TASK.draw, TASK.audit)
+    for seed in range(30):
+        _, verdict = measured(Machine(seed=seed, margin=margin, cv=0.02), SlowsAtRandom, task)
+        assert verdict.share == 0, seed

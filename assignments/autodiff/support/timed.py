@@ -1,23 +1,26 @@
 """The chains of timed checks: what one turn of work is. Both sides run the same.
 
-Every link takes what the link before has yielded, so that no call can be left out, and the nonce
-is known only when the clock runs.
+Every link takes what the link before has yielded, so that no call can be left out. All random
+numbers come from the nonce, which is known only when the clock runs, and no two links are alike.
 """
 
 import numpy as np
 
 
-def a_long_softmax(softmax_backward, a, b, first, units):
+def a_long_softmax(softmax_backward, a, b, units):
     """Softmax backward again and again; the gradient of one link is upstream of the next.
 
-    a, b, first: (K,), input, output and an upstream gradient.   Returns the last gradient.
+    a, b: (K,), input and output.   Returns the last gradient.
     """
 
     def turn(nonce):
-        upstream = np.roll(first, nonce % len(first))
-        for _ in range(units):
+        K = len(a)
+        noise = np.random.default_rng(nonce).normal(size=2 * K)
+        g_a = np.zeros(K)
+        for link in range(units):
+            upstream = noise[link % K : link % K + K] + g_a
             g_a = np.asarray(softmax_backward(a, b, upstream))
-            upstream = first + g_a / np.abs(g_a).max()
+            g_a = g_a / np.abs(g_a).max()
         return g_a
 
     return turn
@@ -34,10 +37,11 @@ def steps_of_mini_batch_sgd(
     """
 
     def turn(nonce):
+        noisy = x + np.random.default_rng(nonce).normal(size=x.shape)
         w, v = alpha, beta
         for step in range(units):
-            order = np.roll(np.arange(len(x)), (nonce + 7 * step) % len(x))
-            examples, targets = x[order[: len(x) - 1]], y[order[: len(x) - 1]]
+            order = np.roll(np.arange(len(x)), 37 * step % len(x))
+            examples, targets = noisy[order[: len(x) - 1]], y[order[: len(x) - 1]]
             a = np.asarray(linear_forward_batch(examples, w))
             z = np.asarray(sigmoid_forward_batch(a))
             b = np.asarray(linear_forward_batch(z, v))

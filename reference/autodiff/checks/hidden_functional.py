@@ -109,4 +109,4 @@ def a_long_softmax(rng):
     """softmax_backward of hundreds of entries takes no matrix of that size."""
     a = rng.normal(size=250 + int(rng.integers(20)))
     exps = np.exp(a - a.max())
-    return a, exps / exps.sum(), rng.normal(size=len(a))
+    return a, exps / exps.sum()

@@ -32,10 +32,10 @@ def attention_of_many_queries(rng):
     return [torch.tensor(rng.normal(size=(2, T, 16)), dtype=torch.float32)]
 
 
-# entries near 4 have steps of 1/32: right programs are up to 0.7 % apart, however long the chain
+# right programs are up to 4 % of the largest entry apart, one without a tenth of the keys 30 %
 @timed(
     "4.2", share=0.1, functions=["attention"], tiers={0.2: 1}, device="cuda", precision="bf16",
-    compare=within(0.03, "the outputs in bfloat16"),
+    compare=within(0.15, "the outputs in bfloat16"),
 )  # fmt: skip
 def attention_in_bfloat16(rng):
     """On a GPU, attention of bfloat16 takes no loop over its queries."""
@@ -45,8 +45,9 @@ def attention_in_bfloat16(rng):
 
 # products that are rounded to TF32 move the losses by 0.004 %
 @timed(
-    "4.8", share=0.125, functions=["TransformerLM", "set_params", "train"], uses=["4.7"],
-    tiers={0.2: 1}, device="cuda", precision="tf32", compare=within(0.001, "the losses"),
+    "4.8", share=0.125, functions=["TransformerLM", "set_params", "get_params", "train"],
+    uses=["4.7"], tiers={0.2: 1}, device="cuda", precision="tf32",
+    compare=within(0.001, "the losses"),
 )  # fmt: skip
 def steps_of_training(rng):
     """On a GPU, train runs the model once for each step."""

@@ -1,5 +1,6 @@
 """The chain of the timed check. It works on the GPU where PyTorch sees one."""
 
+import numpy as np
 import torch
 
 
@@ -9,7 +10,8 @@ def powers(square, a, units):
     given = torch.as_tensor(a, dtype=torch.float32, device=device)
 
     def turn(nonce):
-        first = given + nonce % 1009 / 5045
+        noise = np.random.default_rng(nonce).uniform(-0.2, 0.2, size=a.shape)
+        first = given + torch.tensor(noise).to(given)
         x = first
         for _ in range(units):
             x = square(x) / len(first) + first
