@@ -14,7 +14,9 @@ from autograder.timing.log import Ended, Turn, TurnLog
 from autograder.timing.noise import noise_class
 
 TOO_MANY_FLAGS = 0.2  # of the pairs
-SLOWED = 0.5  # of the margin: the solution beside the student's process, more than alone
+# by margin: how much slower than alone the solution may be beside the submission. Thresholds are
+# 15 % and 40 % away from programs, so less than that moves none of them to another tier
+SLOWED = {0.10: 0.05, 0.40: 0.40}
 CONFIDENCE = 0.95
 FIRST, FAR = 9, 2.5  # pairs that are all that much below the lowest threshold
 
@@ -130,7 +132,7 @@ def _unfit(log: TurnLog) -> str:
         slowed = statistics.median(kept) / statistics.median(log.solo) - 1
         # the noise of the solution alone: beside the submission, that could make it look noisy
         known = noise_class(log.solo, log.margin) or log.noise
-        if slowed > max(SLOWED * log.margin, 2 * known):
+        if slowed > max(SLOWED[log.margin], 2 * known):
             return "the solution was slower beside the submission than alone"
     return ""
 
