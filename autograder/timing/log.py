@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from autograder.errors import UsageError
 from autograder.result import JSON
+from autograder.timing.noise import PAIRS
 
 Side = Literal["reference", "student"]
 SIDES: tuple[Side, Side] = ("reference", "student")
@@ -116,6 +117,8 @@ class TurnLog:
             rest["solo"] = [float(each) for each in rest["solo"]]
             rest["ended"] = Ended(rest["ended"])
             log = cls(**rest)
+            if log.ended is not Ended.BROKEN and log.margin not in PAIRS:
+                raise ValueError(f"no margin of a device: {log.margin}")
             log.taken()
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise UsageError(f"this is no turn log: {error}") from None

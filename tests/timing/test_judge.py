@@ -127,7 +127,7 @@ def test_a_log_survives_json():
     assert TurnLog.from_dict(json.loads(json.dumps(log.to_dict()))) == log
 
 
-@pytest.mark.parametrize("spoil", [
+@pytest.mark.parametrize("spoil", [{"margin": 0.25},
     {"format": 9}, {"turns": [[0, "grader", 1.0]]}, {"turns": 7}, {"pairs": None, "more": 1},
     {"turns": [[0, "student", 1.0], [0, "student", 1.0]]}, {"ended": "quick"}, {"tiers": [[1]]},
 ])  # fmt: skip
