@@ -94,7 +94,7 @@ MODULES = [
 ]  # fmt: skip
 
 
-@timed("2.5", share=0.1, functions=MODULES, tiers={0.16: 1})
+@timed("2.5", share=0.1, functions=MODULES, tiers={0.12: 1})
 def steps_of_mini_batch_sgd(rng):
     """Steps of SGD on a batch take no loop over its examples."""
     N, D, H, K = 64 + int(rng.integers(8)), 32, 48, 10
