@@ -17,6 +17,17 @@ ROOT = Path(__file__).resolve().parents[1]
 GradeFolder = Callable[[Path], Result]
 
 
+@pytest.fixture(scope="module")
+def one_thread() -> Iterator[None]:
+    """PyTorch as in a worker: several threads wait for each other on a machine that is busy."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="session")
 def ngram() -> Assignment:
     return find_course(ROOT).assignment("ngram")

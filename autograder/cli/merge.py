@@ -24,9 +24,9 @@ def merge_command(
     """Complete a result by the timed rows that only another machine could measure.
 
     Takes from OTHER the timed rows that RESULT could not run or could not measure, such as those
-    that need a GPU, and nothing else. Those that neither could run stay out of the total where one
-    says so. Points that were left out of the total for want of a GPU
-    count again. Both must be of the same files and the same version of the assignment.
+    that need a GPU, and nothing else. Points that were left out of the total for want of a GPU
+    count again; those of a row that neither could run stay out where one of them says so. Both
+    must be of the same files and the same version of the assignment.
     """
     merged, taken = merge(read_result(result), read_result(other), shown(result), shown(other))
     write_atomically(out, REPORTS["json"].render(merged))

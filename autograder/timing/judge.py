@@ -14,8 +14,8 @@ from autograder.timing.log import Ended, Turn, TurnLog
 from autograder.timing.noise import noise_class
 
 TOO_MANY_FLAGS = 0.2  # of the pairs
-# by margin: how much slower than alone the solution may be beside the submission. Thresholds are
-# 15 % and 40 % away from programs, so less than that moves none of them to another tier
+# by margin: how much slower than alone the solution may be beside the submission: by less than
+# calibrated programs are away from thresholds (a program that nobody measured may lie nearer)
 SLOWED = {0.10: 0.05, 0.40: 0.40}
 CONFIDENCE = 0.95
 FIRST, FAR = 9, 2.5  # pairs that are all that much below the lowest threshold

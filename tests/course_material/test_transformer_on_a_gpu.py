@@ -16,6 +16,7 @@ from autograder.checks.timed import chains_of
 from autograder.course import find_course
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 IT = find_course(ROOT).assignment("transformer")
 CHAINS = chains_of(IT)
 CHECKS = load_aside(IT.secret_checks, ["hidden_timed.py"])["hidden_timed.py"]
@@ -27,15 +28,6 @@ def file(folder, name):
     """The module of a file of the solution, or of an alternative."""
     place = IT.alternatives / folder if folder else IT.solution
     return load_aside(place, [name])[name]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    """As in a worker; several of them wait for each other on a machine that is busy."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def outputs(folder="", units=40, attention=None, nonce=NONCE):

@@ -12,6 +12,7 @@ from autograder.checks.timed import chains_of
 from autograder.course import find_course
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 COURSE = find_course(ROOT)
 
 
@@ -26,14 +27,6 @@ def found():
                 chains = []
                 check(None, None, Case(0, 0), lambda chain, *_, kept=chains: kept.append(chain))
                 yield pytest.param(assignment, *chains, id=f"{assignment.name}-{check.__name__}")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def turn_of(assignment, chain, units, watched=lambda name, function: function):
