@@ -14,8 +14,9 @@ from autograder.timing.log import Ended, Turn, TurnLog
 from autograder.timing.noise import noise_class
 
 TOO_MANY_FLAGS = 0.2  # of the pairs
-# by margin: how much slower than alone the solution may be beside the submission: by less than
-# calibrated programs are away from thresholds (a program that nobody measured may lie nearer)
+# by margin: how much slower than alone the solution may be beside the submission, where that
+# decides: by less than calibrated programs are away from thresholds (one that nobody measured may
+# lie nearer). What a slow submission leaves in the caches costs it up to 0.34 on a quiet machine
 SLOWED = {0.10: 0.05, 0.40: 0.40}
 CONFIDENCE = 0.95
 FIRST, FAR = 9, 2.5  # pairs that are all that much below the lowest threshold
@@ -93,25 +94,19 @@ def judge(log: TurnLog) -> Verdict:
         return Verdict(Outcome.INCONCLUSIVE, reason=str(log.ended))
     if log.ended is not Ended.NOT:
         return Verdict(Outcome.FAILED, reason=str(log.ended))
-    if unfit := _unfit(log):
-        return Verdict(Outcome.INCONCLUSIVE, reason=unfit)
-    found = sorted(ratios(log))
+    if why := _disturbed(log):
+        return Verdict(Outcome.INCONCLUSIVE, reason=why)
     if not complete(log):
         return Verdict(Outcome.INCONCLUSIVE, reason="it was interrupted")
-    thresholds = sorted(log.tiers)
-    reached = _middle_tier(log, found)
-    share = log.tiers[thresholds[reached - 1]] if reached else 0.0
+    found = sorted(ratios(log))
+    middle = statistics.median(found)  # where it ended early, too, in the tier that most are in
+    tier = _tier(log, middle)
+    if _tier(log, middle - _slowed(log)) != tier:
+        why = "the solution was slower beside the submission than alone"
+        return Verdict(Outcome.INCONCLUSIVE, reason=why)
+    share = log.tiers[sorted(log.tiers)[tier - 1]] if tier else 0.0
     low, high = _interval(found)
-    middle = math.exp(statistics.median(found))
-    return Verdict(Outcome.TIMED, share, middle, math.exp(low), math.exp(high))
-
-
-def _middle_tier(log: TurnLog, found: list[float]) -> int:
-    """The tier of the median; where the measurement ended early, the one that holds it."""
-    if len(found) == log.pairs:
-        return _tier(log, statistics.median(found))
-    tiers = [_tier(log, each) for each in found]
-    return max(set(tiers), key=tiers.count)
+    return Verdict(Outcome.TIMED, share, math.exp(middle), math.exp(low), math.exp(high))
 
 
 def _tier(log: TurnLog, ratio: float) -> int:
@@ -119,22 +114,27 @@ def _tier(log: TurnLog, ratio: float) -> int:
     return bisect.bisect_right(sorted(log.tiers), math.exp(ratio))
 
 
-def _unfit(log: TurnLog) -> str:
-    """What the machine was unfit for; judged by the solution's turns alone, since the student's
-    could be made to look noisy."""
+def _disturbed(log: TurnLog) -> str:
+    """By what, where it was in too many pairs."""
     pairs = log.taken()
     flagged = [pair for pair in pairs if pair[0].flags or pair[1].flags]
-    if len(flagged) > TOO_MANY_FLAGS * len(pairs):
-        names = sorted({flag for pair in flagged for turn in pair for flag in turn.flags})
-        return f"the machine was disturbed ({', '.join(names)})"
-    kept = [one.seconds for one, other in pairs if not (one.flags or other.flags)]
-    if kept and len(log.solo) > 1:
-        slowed = statistics.median(kept) / statistics.median(log.solo) - 1
-        # the noise of the solution alone: beside the submission, that could make it look noisy
-        known = noise_class(log.solo, log.margin) or log.noise
-        if slowed > max(SLOWED[log.margin], 2 * known):
-            return "the solution was slower beside the submission than alone"
-    return ""
+    if len(flagged) <= TOO_MANY_FLAGS * len(pairs):
+        return ""
+    names = sorted({flag for pair in flagged for turn in pair for flag in turn.flags})
+    return f"the machine was disturbed ({', '.join(names)})"
+
+
+def _slowed(log: TurnLog) -> float:
+    """The logarithm of what the solution needed beside the submission as a multiple of what it
+    needed alone; 0 where that is no more than the machine's own doing. Judged by the solution's
+    turns alone, since the student's could be made to look noisy."""
+    kept = [one.seconds for one, other in log.taken() if not (one.flags or other.flags)]
+    if not kept or len(log.solo) < 2:
+        return 0.0
+    times = statistics.median(kept) / statistics.median(log.solo)
+    # the noise of the solution alone: beside the submission, that could make it look noisy
+    known = noise_class(log.solo, log.margin) or log.noise
+    return math.log(times) if times - 1 > max(SLOWED[log.margin], 2 * known) else 0.0
 
 
 def _interval(found: list[float]) -> tuple[float, float]:

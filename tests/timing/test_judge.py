@@ -77,11 +77,17 @@ def test_too_many_of_them_say_nothing():
     assert verdict.outcome is Outcome.INCONCLUSIVE and "throttled" in verdict.reason
 
 
-def test_a_solution_that_is_slowed_beside_the_submission_says_nothing():
-    log = log_of([0.9] * 15, solution=1.1, solo=[1.0] * 15)
-    verdict = judge(log)
-    assert verdict.outcome is Outcome.INCONCLUSIVE and "slower beside" in verdict.reason
-    assert judge(log_of([0.9] * 15, solution=1.04, solo=[1.0] * 15)).share == 1
+@pytest.mark.parametrize("speed, slowed, share", [
+    (0.85, 1.04, 1),  # by no more than a machine does of itself
+    (0.85, 1.10, None),  # 0.77 beside a solution at its own speed
+    (0.95, 1.10, 1),  # 0.86: the same tier
+    (0.20, 1.10, 0), (0.20, 9, 0),  # gained nothing by it
+    (2.0, 2.4, 1), (2.0, 2.6, None),
+])  # fmt: skip
+def test_a_tier_that_is_reached_only_beside_a_slowed_solution_says_nothing(speed, slowed, share):
+    verdict = judge(log_of([speed] * 15, solution=slowed, solo=[1.0] * 15))
+    assert (verdict.outcome is Outcome.INCONCLUSIVE) == (share is None)
+    assert "slower beside" in verdict.reason if share is None else verdict.share == share
 
 
 @pytest.mark.parametrize("why", [Ended.WRONG, Ended.STOPPED, Ended.DIED, Ended.RAISED])
