@@ -24,7 +24,7 @@ from autograder.checks.timed import Chain, Measure, chains_of
 from autograder.checks.transcript import CaseRecord, Recorder, raised, recording
 from autograder.course import Assignment
 from autograder.errors import CourseError
-from autograder.result import Row, Status
+from autograder.result import NOT_WRITTEN, Row, Status
 from autograder.timing.log import TurnLog
 from autograder.timing.measure import Task
 from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied
@@ -169,7 +169,8 @@ class Grading:
 
         def run(chain: Chain, student: Student, reference: SimpleNamespace, case: Case) -> None:
             if self._replaced(self._rows[key]):  # a part that is used has cost its points already
-                require(not self._failed_beside(key), "other checks of this problem have failed")
+                why = self._failed_beside(key)
+                require(not why, why)
                 return
             if self._chains is None:
                 self._chains = chains_of(self.assignment)
@@ -179,10 +180,13 @@ class Grading:
 
         return run
 
-    def _failed_beside(self, key: str) -> bool:
-        """Whether another check of the same problem has failed."""
+    def _failed_beside(self, key: str) -> str:
+        """That another check of the same problem has failed; "" where none has."""
         problem = self._rows[key].row.problem
-        return any(r.status is Status.FAILED for r in self.rows if r.problem == problem)
+        failed = [r for r in self.rows if r.problem == problem and r.status is Status.FAILED]
+        if failed and all(r.message.startswith(NOT_WRITTEN) for r in failed):
+            return NOT_WRITTEN
+        return "other checks of this problem have failed" if failed else ""
 
     def _measure(self, progress: Progress, task: Task, timing: Timing) -> None:
         """Ends the submission's processes first: those that are timed are alone."""

@@ -14,12 +14,13 @@ from rich.console import Console
 
 from autograder.checks.grading import Grading
 from autograder.checks.local import InProcess
+from autograder.cli.reading import read_submission
 from autograder.course import Assignment, find_course
 from autograder.errors import UsageError
 from autograder.grade import run_checks
 from autograder.reports import REPORTS, TerminalReport
 from autograder.result import NOT_WRITTEN, Result, Row, Status
-from autograder.submission import Upload, read_upload
+from autograder.submission import Upload
 
 EXAMPLE = (
     "Examples: autograder check ngram my_work   |   "
@@ -55,9 +56,10 @@ def check_command(
 
     What your code prints is shown with the check that made it print.
     """
-    assignment = find_course(context.obj).assignment(name)
+    course = find_course(context.obj)
+    assignment = course.assignment(name)
     paths = submission or [Path(".")]
-    upload = read_upload(paths, assignment)
+    upload = read_submission(paths, course, assignment)
     with _on_disk(paths, upload) as folder:
         subject = InProcess(assignment, folder, upload)
         grading = Grading(assignment, subject)

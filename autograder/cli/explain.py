@@ -14,7 +14,7 @@ from rich.text import Text
 
 from autograder.course import find_course
 from autograder.errors import UsageError, shown
-from autograder.reports.base import diagnosed, explanation, one_line, points
+from autograder.reports.base import counted, diagnosed, explanation, one_line, points
 from autograder.result import ProblemScore, Result, Row, Status
 from autograder.text import printable, quoted
 from autograder.variants import Mutant, mutants
@@ -54,14 +54,18 @@ def explain_command(
             console.print(Padding(Text(text.lstrip(), style=style), (0, 0, 0, indent)))
     if not wrong:
         console.print("No check has failed: there is nothing to explain.")
+    open_ = [row for row in found.rows if row.status is Status.NOT_RUN and row.counts]
+    if open_ and problem is None:
+        why = ", ".join(dict.fromkeys(explanation(row) for row in open_))
+        console.print(f"{counted(len(open_), 'check')} did not run: {why}", markup=False)
 
 
 def read_result(path: Path) -> Result:
     """A result that `grade --format json` wrote. UsageError where the file is anything else."""
     try:
         return Result.from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, RecursionError) as error:
-        what = f"{shown(path)} cannot be read as a result: {error}"
+    except (OSError, ValueError, RecursionError, UsageError) as error:
+        what = f"{shown(path)} is no result in the json format ({error})"
         raise UsageError(f"{what}; write one with grade --format json --out FILE") from None
 
 

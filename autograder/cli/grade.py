@@ -12,12 +12,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from autograder.cli.reading import read_submission
 from autograder.course import find_course
 from autograder.errors import UsageError
 from autograder.grade import grade
 from autograder.reports import REPORTS, TerminalReport, write_atomically
 from autograder.result import Result
-from autograder.submission import read_upload
 from autograder.timing.lane import Lane, NotMeasured
 from autograder.timing.record import Record, default_folder
 from autograder.worker.host import Host
@@ -91,8 +91,9 @@ def grade_command(
     """
     if staff and format is not Format.TERMINAL:
         raise UsageError("--staff is for the terminal; a json result has all of it anyway")
-    assignment = find_course(context.obj).assignment(name)
-    upload = read_upload(submission, assignment)
+    course = find_course(context.obj)
+    assignment = course.assignment(name)
+    upload = read_submission(submission, course, assignment)
     report = TerminalReport(staff=True) if staff else REPORTS[format.value]
 
     def save(result: Result) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import textwrap
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -85,7 +86,8 @@ def package_command(
         _write(assignment, options, out or Path(f"{name}-{platform}.zip"))
         return
     machine = Machine(memory, cpus)
-    found = simulate(assignment, submission, options, machine, fresh)
+    with Console(stderr=True).status("running the bundle as the platform would (a minute or so)"):
+        found = simulate(assignment, submission, options, machine, fresh)
     _show(found, options, out or Path(f"{name}-results.json"), machine, fresh)
     if not _graded(found):
         raise typer.Exit(GRADER_ERROR)
@@ -126,8 +128,8 @@ def _show(found: Rehearsal, options: Options, out: Path, machine: Machine, fresh
 def _table(tests: list[dict[str, Any]]) -> Table:
     table = Table("", "row", "score", "of", "status", "what the student reads")
     for test in tests:
-        first = test["output"].partition("\n")[0]
-        cells = [test["number"], test["name"], "", "", "left out", first[:WORDS]]
+        first = textwrap.shorten(test["output"].partition("\n")[0], WORDS, placeholder=" ...")
+        cells = [test["number"], test["name"], "", "", "left out", first]
         if "score" in test:
             cells[2:5] = points(test["score"]), points(test["max_score"]), test["status"]
         table.add_row(*(Text(cell) for cell in cells))

@@ -22,8 +22,8 @@ class Course:
     root: Path
 
     def assignments(self) -> list[Assignment]:
-        """All assignments by name; CourseError when one of them is wrong."""
-        return [self._load(folder) for folder in self._folders()]
+        """All assignments, as their problems are numbered; CourseError when one is wrong."""
+        return sorted((self._load(folder) for folder in self._folders()), key=_number)
 
     def assignment(self, name: str) -> Assignment:
         """The assignment with this name. Its neighbours are not read, so they may be broken."""
@@ -59,6 +59,12 @@ class Course:
     def _unknown(self, name: str, known: list[str]) -> UsageError:
         where = f"no assignment {name!r} in {shown(self.root)}"
         return UsageError(f"{where}{suggestion(name, known)}")
+
+
+def _number(assignment: Assignment) -> int:
+    """That of its first problem: 2 for "2.1". Without one, it stays where its name puts it."""
+    number = assignment.problems[0].id.partition(".")[0] if assignment.problems else ""
+    return int(number) if number.isdecimal() else 0
 
 
 def find_course(start: Path | None = None) -> Course:

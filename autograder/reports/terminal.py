@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 
 from rich.cells import chop_cells
@@ -28,7 +29,7 @@ from autograder.reports.base import (
     own_output,
     points,
 )
-from autograder.reports.causes import unwritten
+from autograder.reports.causes import Root, roots, split_message, unwritten
 from autograder.result import ProblemScore, Result, Row, Status
 from autograder.text import printable, quoted
 
@@ -36,6 +37,7 @@ _PAGE = 80  # columns of a report that no terminal asked for
 _BAR = 40
 _INDENT = 4
 _QUOTE = "| "
+_MISSING = re.compile(r"(\S+) is missing\.")
 _COLOURS = {
     Status.PASSED: "green",
     Status.FAILED: "red",
@@ -73,11 +75,14 @@ class TerminalReport:
         yield from _header(result, console)
         if self.staff:
             yield from _provenance(result, console)
-        for note in result.notes:  # a missing file explains most of what follows
+        for note in _notes(result.notes):  # a missing file explains most of what follows
             yield from _note(note, console)
         yield _problems(result.problems)
+        broken = [] if self.staff else [root for root in roots(result) if root.rows]
+        known = {row.key for root in broken for row in root.rows}
+        yield from _broken(broken)
         for status, heading in _HEADINGS.items():
-            rows = [each for each in result.rows if each.status is status]
+            rows = [r for r in result.rows if r.status is status and r.key not in known]
             told = [each for each in rows if self.staff or not unwritten(each)]
             if told:
                 yield Text(f"\n{heading}", style="bold")
@@ -121,7 +126,19 @@ def _provenance(result: Result, console: Console) -> Iterator[RenderableType]:
     yield from _block(f"digest {one_line(result.digest)}", console)
     yield from _block(f"{one_line(result.started)}, {result.seconds:.1f} s", console)
     for key, value in result.staff.items():
+        if key == "timing" and isinstance(value, dict):  # pages of turns: a json result has them
+            value = list(value)
         yield from _block(f"{one_line(key)}: {printable(json.dumps(clean(value)))}", console)
+
+
+def _notes(notes: list[str]) -> list[str]:
+    """As they are, but one line for all files that are missing and of which nothing is known."""
+    missing = {note: told[1] for note in notes if (told := _MISSING.fullmatch(note))}
+    if len(missing) < 2:
+        return notes
+    first, *rest = missing
+    together = f"{', '.join(missing.values())} are missing."
+    return [together if note == first else note for note in notes if note not in rest]
 
 
 def _note(note: str, console: Console) -> Iterator[RenderableType]:
@@ -149,16 +166,28 @@ def _problems(problems: list[ProblemScore]) -> Table:
     return table
 
 
+def _broken(found: list[Root]) -> Iterator[Text]:
+    """One line for each file, in the place of one for each check that needs it."""
+    if found:
+        yield Text("\nChecks that need a file which is missing or cannot be used", style="bold")
+    for root in found:
+        why = split_message(root.rows[0])[0]
+        yield _failed_together(why, root.rows)
+
+
+def _failed_together(name: str, rows: list[Row]) -> Text:
+    worth = counted(points(sum(row.worth for row in rows)), "point")
+    line = Text(name, style="red").append(f": {counted(len(rows), 'check')}", style="default")
+    return line.append(f"  ({worth})", style="dim")
+
+
 def _unwritten(found: list[ProblemScore]) -> Iterator[RenderableType]:
     """One line for each problem, in the place of a line that says the same for each check."""
     yield Text("\nNot implemented yet", style="bold")
     for problem in found:
         rows = [row for row in problem.rows if unwritten(row)]
         if rows:
-            worth = f"  ({points(sum(row.worth for row in rows))} points)"
-            name = Text(f"{one_line(problem.id)}  {one_line(problem.title)}", style="red")
-            checks = f": {len(rows)} check{'s'[: len(rows) - 1]}"
-            yield name.append(checks, style="default").append(worth, style="dim")
+            yield _failed_together(f"{one_line(problem.id)}  {one_line(problem.title)}", rows)
 
 
 def _block(text: str, console: Console) -> Iterator[RenderableType]:

@@ -40,6 +40,16 @@ def test_a_problem_without_failures_needs_no_explanation(stored: Path) -> None:
     assert "nothing to explain" in run("explain", str(stored), "--problem", "1.1").stdout
 
 
+def test_checks_that_did_not_run_are_no_failures(stored: Path) -> None:
+    assert "1 check did not run: not measured (--no-timing)" in run("explain", str(stored)).stdout
+
+
+def test_a_result_of_another_format_is_said_so(tmp_path: Path, ngram: Assignment) -> None:
+    out = tmp_path / "ada.json"
+    run("grade", "ngram", str(ngram.starter), "--format", "gradescope", "--out", str(out))
+    assert "no result in the json format" in run("explain", str(out)).stderr
+
+
 def test_what_is_no_result_is_said_so(tmp_path: Path, stored: Path) -> None:
     (tmp_path / "x.json").write_text("[" * 100_000)
     (tmp_path / "y.json").write_text('{"score": 1e999}')

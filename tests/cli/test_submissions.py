@@ -53,6 +53,12 @@ def test_check_of_single_files_knows_no_others(ngram: Assignment) -> None:
     assert result["submission"] == "counts.py and 1 more"
 
 
+@pytest.mark.parametrize("command", ["check", "grade"])
+def test_the_files_of_another_assignment_are_recognised(command: str) -> None:
+    done = run(command, "ngram", ROOT / "reference/rnnlm/solution")
+    assert "No file of ngram is there, but all files of rnnlm are" in done.stdout
+
+
 def test_a_refused_archive_is_graded_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 and nothing more")
     out = tmp_path / "result.json"

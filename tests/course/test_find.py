@@ -12,7 +12,7 @@ name = "{name}"
 title = "A title"
 version = "1.0"
 [[problem]]
-id = "1.1"
+id = "{n}.1"
 title = "The only problem"
 points = 100
 file = "work.py"
@@ -20,17 +20,17 @@ symbols = ["work"]
 """
 
 
-def write_assignment(folder: Path, name: str) -> Path:
+def write_assignment(folder: Path, name: str, n: int = 1) -> Path:
     folder.mkdir(parents=True)
-    (folder / "assignment.toml").write_text(TOML.format(name=name), encoding="utf-8")
+    (folder / "assignment.toml").write_text(TOML.format(name=name, n=n), encoding="utf-8")
     return folder
 
 
 @pytest.fixture
 def course(tmp_path):
     root = tmp_path / "course"
-    for name in ("ngram", "autodiff"):
-        write_assignment(root / "assignments" / name, name)
+    for n, name in enumerate(("ngram", "autodiff"), 1):
+        write_assignment(root / "assignments" / name, name, n)
     (root / "reference" / "ngram").mkdir(parents=True)
     return root
 
@@ -42,7 +42,7 @@ def test_the_course_is_found_from_anywhere_inside(course, start):
 
 def test_the_working_directory_is_the_default(course, monkeypatch):
     monkeypatch.chdir(course / "assignments")
-    assert [each.name for each in find_course().assignments()] == ["autodiff", "ngram"]
+    assert [each.name for each in find_course().assignments()] == ["ngram", "autodiff"]
 
 
 def test_an_assignment_knows_its_folders(course):

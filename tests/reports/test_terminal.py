@@ -71,6 +71,23 @@ def test_what_is_not_written_yet_takes_one_line_for_each_problem(result):
     assert "Failed checks" not in render(result)
 
 
+def test_a_file_that_cannot_be_used_takes_one_line(result):
+    result.notes = ["model.py could not be imported:\nSyntaxError: invalid syntax"]
+    for row in result.rows[:3]:
+        row.status, row.score, row.output = Status.FAILED, 0, ""
+        row.message = "model.py could not be imported (SyntaxError) (2 of 2 cases)"
+    assert "\nmodel.py could not be imported (SyntaxError): 3 checks  (70 points)\n" in render(
+        result
+    )
+    assert "Failed checks" not in render(result)
+    assert render(result, staff=True).count("(2 of 2 cases)") == 3
+
+
+def test_files_that_are_missing_share_a_line(result):
+    result.notes = ["of b.py, part 2 is missing.", "a.py is missing.", "c.py is missing."]
+    assert "! of b.py, part 2 is missing.\n! a.py, c.py are missing.\n" in render(result)
+
+
 def test_a_stub_is_told_in_full_where_there_is_more_to_tell(result):
     for row in result.rows[:2]:
         row.status, row.score, row.message = Status.FAILED, 0, "not implemented yet"
@@ -97,6 +114,11 @@ def test_staff_text_is_for_staff_and_quoted(result):
     text = render(result, staff=True)
     assert "    For staff, 1.2/table:\n    | STAFF: got 3/11\n" in text
     assert "digest abab" in text and 'level: "A"' in text
+
+
+def test_turn_logs_are_named_and_not_printed(result):
+    result.staff["timing"] = {"1.2/table": {"turns": [[0, "student", 1.0]] * 500}}
+    assert 'timing: ["1.2/table"]\n' in render(result, staff=True)
 
 
 def test_the_output_of_a_hidden_check_is_not_shown(result):
