@@ -4,7 +4,8 @@
 function of the log. `protocols.py` says what a clock, a device, a worker and a lock must do; there
 are three devices: this machine's processor (`cpu.py`), a GPU of it (`cuda.py`, with `canary.py` and
 `ballast.py`), and a simulated one (`simulated.py`) on which the whole protocol is tested without
-any waiting.
+any waiting. `lane.py` times one submission in sealed processes (`sealed.py`), `record.py` keeps
+what was measured; `calibrate.py` and `thresholds.py` put thresholds into gaps that were measured.
 """
 
 from autograder.timing.judge import Verdict, judge
