@@ -19,7 +19,8 @@ TOO_MANY_FLAGS = 0.2  # of the pairs
 # they leave in the caches; loops, which fail anyway, by 0.34
 SLOWED = {0.10: 0.05, 0.40: 0.20}
 CONFIDENCE = 0.95
-FIRST, FAR = 9, 2.5  # pairs that are all that much below the lowest threshold
+# (how many pairs, how many times slower than the lowest threshold all of them are)
+HOPELESS = ((3, 10.0), (9, 2.5))
 
 
 class Outcome(StrEnum):
@@ -71,12 +72,13 @@ def ratio_of(reference: Turn, student: Turn) -> float | None:
 def decided(log: TurnLog, found: Sequence[float]) -> bool:
     """Whether further pairs can no longer move the median into another tier: more than half of
     all pairs, those that are still to come included, lie in one tier. Saves time, not accuracy:
-    the tier is that of the full measurement. Or, at one fixed moment, whether the first pairs are
+    the tier is that of the full measurement. Or, at two fixed moments, whether the first pairs are
     all so far below every threshold that no noise explains it: a loop in the place of a matrix
     product would else take minutes. found: `ratios`."""
-    hopeless = math.log(min(log.tiers) / FAR)
-    if len(found) >= FIRST and max(found[:FIRST]) < hopeless:
-        return True
+    lowest = min(log.tiers)
+    for first, times in HOPELESS:
+        if len(found) >= first and max(found[:first]) < math.log(lowest / times):
+            return True
     tiers = [_tier(log, each) for each in found]
     return any(2 * tiers.count(tier) > log.pairs for tier in set(tiers))
 

@@ -110,10 +110,12 @@ def test_an_early_end_has_the_verdict_of_the_full_measurement(seed):
     assert judge(short).share == judge(log_of(speeds)).share
 
 
-def test_hopelessly_slow_code_is_told_from_nine_pairs():
-    assert complete(log_of([0.02] * 9, 301)) and judge(log_of([0.02] * 9, 301)).share == 0
-    assert not complete(log_of([0.02] * 8, 301))
-    assert not complete(log_of([0.02] * 8 + [0.2], 301))
+@pytest.mark.parametrize("speed, first", [(0.02, 3), (0.05, 9)])
+def test_hopelessly_slow_code_is_told_from_the_first_pairs(speed, first):
+    """Ten times slower than the lowest threshold: from three; two and a half times: from nine."""
+    assert complete(log_of([speed] * first, 301)) and judge(log_of([speed] * first, 301)).share == 0
+    assert not complete(log_of([speed] * (first - 1), 301))
+    assert not complete(log_of([speed] * (first - 1) + [0.2], 301))
 
 
 def test_an_unfinished_log_says_nothing():
