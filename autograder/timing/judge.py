@@ -91,7 +91,7 @@ def complete(log: TurnLog, found: Sequence[float] | None = None) -> bool:
 
 def judge(log: TurnLog) -> Verdict:
     """The verdict of a measurement that is complete, or inconclusive. Pure: same log, same
-    verdict; the order of the pairs does not matter, nor does the unit of time."""
+    verdict; where all pairs are there their order does not matter, nor does the unit of time."""
     if log.ended in (Ended.BUSY, Ended.NOISY, Ended.BROKEN):
         return Verdict(Outcome.INCONCLUSIVE, reason=str(log.ended))
     if log.ended is not Ended.NOT:
@@ -120,7 +120,7 @@ def _disturbed(log: TurnLog) -> str:
     """By what, where it was in too many pairs."""
     pairs = log.taken()
     flagged = [pair for pair in pairs if pair[0].flags or pair[1].flags]
-    if len(flagged) <= TOO_MANY_FLAGS * len(pairs):
+    if len(flagged) <= max(1, TOO_MANY_FLAGS * len(pairs)):
         return ""
     names = sorted({flag for pair in flagged for turn in pair for flag in turn.flags})
     return f"the machine was disturbed ({', '.join(names)})"
@@ -129,14 +129,20 @@ def _disturbed(log: TurnLog) -> str:
 def _slowed(log: TurnLog) -> float:
     """The logarithm of what the solution needed beside the submission as a multiple of what it
     needed alone; 0 where that is no more than the machine's own doing. Judged by the solution's
-    turns alone, since the student's could be made to look noisy."""
-    kept = [one.seconds for one, other in log.taken() if not (one.flags or other.flags)]
-    if not kept or len(log.solo) < 2:
+    turns alone, since the student's could be made to look noisy. Whoever leaves a device slow
+    reaches only the next turn, so the turns that come second in their pair are also compared with
+    those that come first."""
+    orders: dict[str, list[float]] = {}
+    for first, (one, other) in zip(log.turns[::2], log.taken(), strict=False):
+        if not (one.flags or other.flags):
+            orders.setdefault(first.side, []).append(one.seconds)
+    if not orders or len(log.solo) < 2:
         return 0.0
-    times = statistics.median(kept) / statistics.median(log.solo)
+    medians = [statistics.median(seconds) for seconds in orders.values()]
+    times = max(medians) / min(statistics.median(log.solo), *medians)
     # the noise of the solution alone: beside the submission, that could make it look noisy
     known = noise_class(log.solo, log.margin) or log.noise
-    return math.log(times) if times - 1 > max(SLOWED[log.margin], 2 * known) else 0.0
+    return math.log(times) if times - 1 > max(SLOWED[log.margin], known) else 0.0
 
 
 def _interval(found: list[float]) -> tuple[float, float]:

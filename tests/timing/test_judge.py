@@ -167,3 +167,30 @@ def test_noise_that_a_process_makes_excuses_nothing(margin, measured):
     for seed in range(30):
         _, verdict = measured(Machine(seed=seed, margin=margin, cv=0.02), SlowsAtRandom, task)
         assert verdict.share == 0, seed
+
+
+class LeavesTheDeviceSlow(SimulatedWorker):
+    """Too slow, and the solution's turn is slowed where it comes right after its own."""
+
+    def __init__(self, reference):
+        super().__init__(reference.machine, "student", speed=0.5 / 1.1)
+        self.reference, self.just_been = reference, False
+        reference.go = self.slowed
+
+    def thaw(self):
+        super().thaw()
+        self.just_been = True
+
+    def slowed(self, nonce):
+        self.reference.speed, self.just_been = 1 / 1.3 if self.just_been else 1.0, False
+        return SimulatedWorker.go(self.reference, nonce)
+
+
+@pytest.mark.parametrize("cv", [0.02, 0.05])
+def test_slowing_every_second_turn_of_the_solution_gains_nothing(cv, measured):
+    """It moves the median of the ratios, though not that of the solution's turns."""
+    task = Task("9.9/work", {0.5: 1.0}, TASK.draw, TASK.audit)
+    for seed in range(30):
+        machine = Machine(seed=seed, cv=cv / 1.6, bias=0.01)
+        _, verdict = measured(machine, LeavesTheDeviceSlow, task)
+        assert verdict.share == 0, seed
