@@ -182,9 +182,10 @@ class Grading:
 
     def _failed_beside(self, key: str) -> str:
         """That another check of the same problem has failed; "" where none has."""
-        problem = self._rows[key].row.problem
-        failed = [r for r in self.rows if r.problem == problem and r.status is Status.FAILED]
-        if failed and all(r.message.startswith(NOT_WRITTEN) for r in failed):
+        beside = [r for r in self.rows if r.problem == self._rows[key].row.problem]
+        failed = [r for r in beside if r.status is Status.FAILED]
+        stubs = all(r.message.startswith(NOT_WRITTEN) for r in failed)
+        if failed and stubs and not any(r.status is Status.PASSED for r in beside):
             return NOT_WRITTEN
         return "other checks of this problem have failed" if failed else ""
 

@@ -54,10 +54,18 @@ def explain_command(
             console.print(Padding(Text(text.lstrip(), style=style), (0, 0, 0, indent)))
     if not wrong:
         console.print("No check has failed: there is nothing to explain.")
+    if problem is None:
+        for line in _without_verdict(found):
+            console.print(line, markup=False, emoji=False)
+
+
+def _without_verdict(found: Result) -> Iterator[str]:
     open_ = [row for row in found.rows if row.status is Status.NOT_RUN and row.counts]
-    if open_ and problem is None:
-        why = ", ".join(dict.fromkeys(explanation(row) for row in open_))
-        console.print(f"{counted(len(open_), 'check')} did not run: {why}", markup=False)
+    if open_:
+        why = ", ".join(dict.fromkeys(one_line(row.message) or "it ended early" for row in open_))
+        yield f"{counted(len(open_), 'check')} did not run: {why}"
+    if found.grader_errors:
+        yield f"{counted(len(found.grader_errors), 'check')} could not be graded, by our own fault"
 
 
 def read_result(path: Path) -> Result:

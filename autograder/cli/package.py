@@ -128,7 +128,8 @@ def _show(found: Rehearsal, options: Options, out: Path, machine: Machine, fresh
 def _table(tests: list[dict[str, Any]]) -> Table:
     table = Table("", "row", "score", "of", "status", "what the student reads")
     for test in tests:
-        first = textwrap.shorten(test["output"].partition("\n")[0], WORDS, placeholder=" ...")
+        first = test["output"].partition("\n")[0]
+        first = textwrap.wrap(first, WORDS)[0] + " ..." if len(first) > WORDS else first
         cells = [test["number"], test["name"], "", "", "left out", first]
         if "score" in test:
             cells[2:5] = points(test["score"]), points(test["max_score"]), test["status"]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.course import Assignment, Course
-from autograder.errors import CourseError
 from autograder.submission import Upload, read_upload
 
 ANOTHER = "No file of {} is there, but all files of {} are: was that meant?"
@@ -18,9 +17,10 @@ def read_submission(paths: Sequence[Path], course: Course, assignment: Assignmen
     """`read_upload`, with a first note where everything that another assignment of the course asks
     for is there and nothing of this one."""
     upload = read_upload(paths, assignment)
-    if any(file in upload.files or file in upload.refused for file in assignment.files):
+    missing = {f"{file} is missing." for file in assignment.files}
+    if not missing <= {*upload.notes}:  # something is there, or may be: see its note
         return upload
-    with suppress(CourseError):  # in another assignment, which is no concern of this one
+    with suppress(Exception):  # whatever is wrong with another one is no concern of this one
         for other in course.assignments():
             if set(other.files) <= read_upload(paths, other).files.keys():
                 note = ANOTHER.format(assignment.name, other.name)

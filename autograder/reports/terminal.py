@@ -29,7 +29,7 @@ from autograder.reports.base import (
     own_output,
     points,
 )
-from autograder.reports.causes import Root, roots, split_message, unwritten
+from autograder.reports.causes import roots, split_message, unwritten
 from autograder.result import ProblemScore, Result, Row, Status
 from autograder.text import printable, quoted
 
@@ -44,6 +44,7 @@ _COLOURS = {
     Status.NOT_RUN: "yellow",
     Status.GRADER_ERROR: "magenta",
 }
+_BROKEN = "Checks that need a file which is missing or cannot be used"
 _HEADINGS = {
     Status.FAILED: "Failed checks. Start with the first: later ones may follow from it.",
     Status.NOT_RUN: "Checks that did not run",
@@ -78,9 +79,12 @@ class TerminalReport:
         for note in _notes(result.notes):  # a missing file explains most of what follows
             yield from _note(note, console)
         yield _problems(result.problems)
-        broken = [] if self.staff else [root for root in roots(result) if root.rows]
-        known = {row.key for root in broken for row in root.rows}
-        yield from _broken(broken)
+        broken = {} if self.staff else _broken(result)
+        if broken:
+            yield Text(f"\n{_BROKEN}", style="bold")
+        for why, rows in broken.items():
+            yield _failed_together(one_line(why), rows)
+        known = {row.key for rows in broken.values() for row in rows}
         for status, heading in _HEADINGS.items():
             rows = [r for r in result.rows if r.status is status and r.key not in known]
             told = [each for each in rows if self.staff or not unwritten(each)]
@@ -138,7 +142,8 @@ def _notes(notes: list[str]) -> list[str]:
         return notes
     first, *rest = missing
     together = f"{', '.join(missing.values())} are missing."
-    return [together if note == first else note for note in notes if note not in rest]
+    kept = [together if note == first else note for note in notes if note not in rest]
+    return list(dict.fromkeys(kept))
 
 
 def _note(note: str, console: Console) -> Iterator[RenderableType]:
@@ -166,13 +171,14 @@ def _problems(problems: list[ProblemScore]) -> Table:
     return table
 
 
-def _broken(found: list[Root]) -> Iterator[Text]:
-    """One line for each file, in the place of one for each check that needs it."""
-    if found:
-        yield Text("\nChecks that need a file which is missing or cannot be used", style="bold")
-    for root in found:
-        why = split_message(root.rows[0])[0]
-        yield _failed_together(why, root.rows)
+def _broken(result: Result) -> dict[str, list[Row]]:
+    """What happened to a file -> the checks that failed of it, for one line in the place of one
+    for each check. Without those of which there is more to tell."""
+    found: dict[str, list[Row]] = {}
+    for row in (row for root in roots(result) for row in root.rows):
+        if not (diagnosed(row) or own_output(row)):
+            found.setdefault(split_message(row)[0], []).append(row)
+    return found
 
 
 def _failed_together(name: str, rows: list[Row]) -> Text:

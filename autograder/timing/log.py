@@ -17,6 +17,7 @@ from autograder.timing.noise import PAIRS
 Side = Literal["reference", "student"]
 SIDES: tuple[Side, Side] = ("reference", "student")
 FORMAT = 1
+LEAST, MOST = 1e-9, 1e9  # of any time in seconds, and of any speed
 
 
 class Ended(StrEnum):
@@ -119,10 +120,32 @@ class TurnLog:
             log = cls(**rest)
             if log.ended is not Ended.BROKEN and log.margin not in PAIRS:
                 raise ValueError(f"no margin of a device: {log.margin}")
+            _sound(log)
             log.taken()
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             raise UsageError(f"this is no turn log: {error}") from None
         return log
+
+
+def _sound(log: TurnLog) -> None:
+    """Raises ValueError where a number is none that a measurement can have."""
+    whole = {"pairs": log.pairs, "units": log.units, "attempts": log.attempts}
+    for name, number in whole.items():
+        if type(number) is not int or number < (name != "attempts"):
+            raise ValueError(f"{name}: {number!r}")
+    for text in (log.check, log.device, log.detail, log.measured):
+        if not isinstance(text, str):
+            raise ValueError(f"expected a text, got {text!r}")
+    if not 0 <= log.noise < 1:
+        raise ValueError(f"noise: {log.noise!r}")
+    for seconds in (*log.solo, *(turn.seconds for turn in log.turns)):
+        if not LEAST <= seconds <= MOST:
+            raise ValueError(f"a turn of {seconds!r} seconds")
+    for speed, share in log.tiers.items():
+        if not (LEAST <= speed <= MOST and 0 <= share <= 1):
+            raise ValueError(f"tier {speed!r}: {share!r}")
+    if not log.tiers:
+        raise ValueError("no tier")
 
 
 def _side(name: str) -> Side:

@@ -60,8 +60,8 @@ def test_list_for_scripts(ngram: Assignment) -> None:
 
 def test_list_shows_what_people_grade_beside_the_points_of_the_machine() -> None:
     rows = [line.split("│") for line in run("list").stdout.splitlines() if "(on paper)" in line]
-    assert [row[2].strip() for row in rows] == ["2.10", "1.9", "3.10", "4.12"]
-    assert rows[1][5].strip() == "+15"
+    assert [row[2].strip() for row in rows] == ["1.9", "2.10", "3.10", "4.12"]
+    assert rows[0][5].strip() == "+15"
 
 
 def test_doctor_names_level_and_versions() -> None:

@@ -81,6 +81,8 @@ def test_a_file_that_cannot_be_used_takes_one_line(result):
     )
     assert "Failed checks" not in render(result)
     assert render(result, staff=True).count("(2 of 2 cases)") == 3
+    result.rows[0].output = "what it printed"
+    assert "Windows stay inside." in render(result) and ": 2 checks  (50 points)" in render(result)
 
 
 def test_files_that_are_missing_share_a_line(result):

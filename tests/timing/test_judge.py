@@ -138,6 +138,9 @@ def test_a_log_survives_json():
 @pytest.mark.parametrize("spoil", [{"margin": 0.25},
     {"format": 9}, {"turns": [[0, "grader", 1.0]]}, {"turns": 7}, {"pairs": None, "more": 1},
     {"turns": [[0, "student", 1.0], [0, "student", 1.0]]}, {"ended": "quick"}, {"tiers": [[1]]},
+    {"tiers": []}, {"tiers": [[0, 1]]}, {"solo": [0, 0]}, {"pairs": 0}, {"pairs": "9"},
+    {"noise": None}, {"attempts": "x"}, {"device": 7}, {"turns": [[math.inf, "student", 1]]},
+    {"turns": [[0, "reference", 1e-300], [0, "student", 1e300]]},
 ])  # fmt: skip
 def test_what_is_no_log_is_refused(spoil):
     with pytest.raises(UsageError, match="turn log"):
