@@ -213,6 +213,8 @@ class Server:
         self._objects[number] = None
 
     def _target(self, target: Any) -> Any:
+        if isinstance(target, str) and target not in self._modules:
+            raise RuntimeError(f"{target} could be imported at first, but not again")
         return self._modules[target] if isinstance(target, str) else target
 
 

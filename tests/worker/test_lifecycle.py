@@ -29,6 +29,14 @@ def answer(submission, name="fine", fresh=False):
     return submission.child(fresh).client.request("get", "work.py", name)()
 
 
+def test_a_file_that_was_not_imported_in_this_process_is_said_so():
+    with Host() as host:
+        client = opened_in(host, FINE).child(False).client
+        with pytest.raises(StudentError) as caught:
+            client.request("get", "another.py", "fine")
+    assert caught.value.kind == "RuntimeError" and "another.py" in caught.value.trace
+
+
 # --- deaths ------------------------------------------------------------------------------------
 
 
