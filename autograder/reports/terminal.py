@@ -177,7 +177,8 @@ def _broken(result: Result) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in (row for root in roots(result) for row in root.rows):
         if not (diagnosed(row) or own_output(row)):
-            found.setdefault(split_message(row)[0], []).append(row)
+            first_sentence = split_message(row)[0].partition(". ")[0]
+            found.setdefault(first_sentence, []).append(row)
     return found
 
 

@@ -76,9 +76,9 @@ def test_a_file_that_cannot_be_used_takes_one_line(result):
     for row in result.rows[:3]:
         row.status, row.score, row.output = Status.FAILED, 0, ""
         row.message = "model.py could not be imported (SyntaxError) (2 of 2 cases)"
-    assert "\nmodel.py could not be imported (SyntaxError): 3 checks  (70 points)\n" in render(
-        result
-    )
+    why = "model.py could not be imported (SyntaxError)"
+    result.rows[1].message = f"{why}. The solution's functions stood in (2 of 2 cases)"
+    assert f"\n{why}: 3 checks  (70 points)\n" in render(result)
     assert "Failed checks" not in render(result)
     assert render(result, staff=True).count("(2 of 2 cases)") == 3
     result.rows[0].output = "what it printed"
