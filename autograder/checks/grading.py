@@ -234,7 +234,8 @@ class Grading:
         """Name -> the solution's function, for the problems that the check uses and that have
         failed. They come in their place at once: a rerun could only show what is known."""
         failed = {r.problem for r in self.rows if r.status is Status.FAILED} & {*progress.uses}
-        if not failed or self.reference is None:
+        own = self.assignment.problem(progress.row.problem).file
+        if not failed or self.reference is None or self._subject.broken(own):
             return {}
         progress.replaced = sorted(failed)
         problems = [self.assignment.problem(id) for id in progress.replaced]

@@ -55,7 +55,8 @@ def _cut(text: str) -> str:
 
 
 def _problems(ids: list[str]) -> str:
-    return f"problem{'s'[: len(ids) - 1]} {' and '.join(ids)}"
+    listed = " and ".join(filter(None, [", ".join(ids[:-1]), ids[-1]]))
+    return f"problem{'s'[: len(ids) - 1]} {listed}"
 
 
 def fill(progress: Progress) -> None:

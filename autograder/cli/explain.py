@@ -14,7 +14,7 @@ from rich.text import Text
 
 from autograder.course import find_course
 from autograder.errors import UsageError, shown
-from autograder.reports.base import counted, diagnosed, explanation, one_line, points
+from autograder.reports.base import counted, diagnosed, explanation, noted, one_line, points
 from autograder.result import ProblemScore, Result, Row, Status
 from autograder.text import printable, quoted
 from autograder.variants import Mutant, mutants
@@ -23,6 +23,7 @@ EXAMPLE = (
     "Example: autograder grade ngram submissions/ada --format json --out ada.json && "
     "autograder explain ada.json --problem 1.4"
 )
+WRITE_ONE = "write one with grade --format json --out FILE"
 CASES = 2  # of a failed check; the others of them are alike, mostly
 Line = tuple[str, str]  # text, style
 
@@ -47,6 +48,8 @@ def explain_command(
         assignment.problem(problem)
     known = {each.id: each for each in mutants(assignment)}
     console = Console()
+    for note in found.notes:
+        console.print(f"! {noted(note)}", markup=False, emoji=False, highlight=False)
     wrong = [each for each in found.problems if problem in (None, each.id) and _failed(each)]
     for each in wrong:
         for text, style in explained(each, found, known):
@@ -70,11 +73,13 @@ def _without_verdict(found: Result) -> Iterator[str]:
 
 def read_result(path: Path) -> Result:
     """A result that `grade --format json` wrote. UsageError where the file is anything else."""
+    if not path.is_file():
+        raise UsageError(f"{shown(path)}: no such file; {WRITE_ONE}")
     try:
         return Result.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError, UsageError) as error:
         what = f"{shown(path)} is no result in the json format ({error})"
-        raise UsageError(f"{what}; write one with grade --format json --out FILE") from None
+        raise UsageError(f"{what}; {WRITE_ONE}") from None
 
 
 def explained(problem: ProblemScore, result: Result, known: dict[str, Mutant]) -> Iterator[Line]:

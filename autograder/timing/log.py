@@ -123,7 +123,8 @@ class TurnLog:
             _sound(log)
             log.taken()
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
-            raise UsageError(f"this is no turn log: {error}") from None
+            what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+            raise UsageError(f"this is no turn log: {what}") from None
         return log
 
 

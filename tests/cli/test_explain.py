@@ -44,6 +44,14 @@ def test_checks_that_did_not_run_are_no_failures(stored: Path) -> None:
     assert "1 check did not run: not measured (--no-timing)" in run("explain", str(stored)).stdout
 
 
+def test_the_notes_of_the_submission_come_first(tmp_path: Path, ngram: Assignment) -> None:
+    out = tmp_path / "ada.json"
+    run("grade", "ngram", str(tmp_path), "--format", "json", "--out", str(out))
+    told = run("explain", str(out)).stdout
+    assert told.startswith("! counts.py is missing.\n")
+    assert "stood in" not in told  # for functions of other files: of no use without this one
+
+
 def test_a_result_of_another_format_is_said_so(tmp_path: Path, ngram: Assignment) -> None:
     out = tmp_path / "ada.json"
     run("grade", "ngram", str(ngram.starter), "--format", "gradescope", "--out", str(out))
