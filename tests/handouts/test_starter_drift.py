@@ -77,6 +77,19 @@ def test_a_changed_solution_changes_what_is_recorded(course: Path) -> None:
     assert main(["--check", "--course", str(course)]) == 1
 
 
+@pytest.mark.parametrize("y, same", [(1.0000001, True), (1.0001, False), (1, False), (1e-9, False)])
+def test_the_last_digits_of_a_record_are_the_processors(course: Path, y: float, same: bool) -> None:
+    (course / "reference/tiny/expected.py").write_text(EXPECTED.replace("2)}", "2) / 4, 'n': 7}"))
+    main(["--course", str(course)])
+    record = course / "assignments/tiny/checks/expected.json"
+    before = record.read_text(encoding="utf-8")
+    assert '"y": 1.0' in before
+    record.write_text(before.replace('"y": 1.0', f'"y": {y}'), encoding="utf-8")
+    assert main(["--check", "--course", str(course)]) == (0 if same else 1)
+    record.write_text(before.replace('"n": 7', '"n": 8'), encoding="utf-8")
+    assert main(["--check", "--course", str(course)]) == 1
+
+
 def test_a_starter_without_a_source_is_removed(course: Path) -> None:
     stale = course / "assignments/tiny/starter/old.py"
     stale.parent.mkdir()
