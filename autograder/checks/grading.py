@@ -18,13 +18,13 @@ from autograder.checks.case import Case, case_of
 from autograder.checks.compare import require
 from autograder.checks.declare import Declaration, Timing
 from autograder.checks.outcome import Outcome, Verdict, outcome_of
-from autograder.checks.progress import Progress, Replay, fill
+from autograder.checks.progress import Progress, Replay, failed_beside, fill
 from autograder.checks.student import Session, Student, Subject
 from autograder.checks.timed import Chain, Measure, chains_of
 from autograder.checks.transcript import CaseRecord, Recorder, raised, recording
 from autograder.course import Assignment
 from autograder.errors import CourseError
-from autograder.result import NOT_WRITTEN, Row, Status
+from autograder.result import Row, Status
 from autograder.timing.log import TurnLog
 from autograder.timing.measure import Task
 from autograder.worker.failures import LimitExceeded, StudentError, WorkerDied
@@ -169,7 +169,8 @@ class Grading:
 
         def run(chain: Chain, student: Student, reference: SimpleNamespace, case: Case) -> None:
             if self._replaced(self._rows[key]):  # a part that is used has cost its points already
-                why = self._failed_beside(key)
+                problem = self._rows[key].row.problem
+                why = failed_beside([row for row in self.rows if row.problem == problem])
                 require(not why, why)
                 return
             if self._chains is None:
@@ -179,15 +180,6 @@ class Grading:
                 self._measure(self._rows[key], chain.task(key), chain.timing)
 
         return run
-
-    def _failed_beside(self, key: str) -> str:
-        """That another check of the same problem has failed; "" where none has."""
-        beside = [r for r in self.rows if r.problem == self._rows[key].row.problem]
-        failed = [r for r in beside if r.status is Status.FAILED]
-        stubs = all(r.message.startswith(NOT_WRITTEN) for r in failed)
-        if failed and stubs and not any(r.status is Status.PASSED for r in beside):
-            return NOT_WRITTEN
-        return "other checks of this problem have failed" if failed else ""
 
     def _measure(self, progress: Progress, task: Task, timing: Timing) -> None:
         """Ends the submission's processes first: those that are timed are alone."""

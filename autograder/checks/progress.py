@@ -9,7 +9,7 @@ from autograder.checks.case import Case
 from autograder.checks.outcome import Outcome, Verdict
 from autograder.checks.student import Session, Student
 from autograder.checks.transcript import CaseRecord, Recorder
-from autograder.result import Row, Status
+from autograder.result import NOT_WRITTEN, Row, Status
 from autograder.text import printable, quoted
 from autograder.timing.judge import Outcome as Timed
 from autograder.timing.judge import judge
@@ -57,6 +57,16 @@ def _cut(text: str) -> str:
 def _problems(ids: list[str]) -> str:
     listed = " and ".join(filter(None, [", ".join(ids[:-1]), ids[-1]]))
     return f"problem{'s'[: len(ids) - 1]} {listed}"
+
+
+def failed_beside(rows: list[Row]) -> str:
+    """What a timed check says that others of its problem, these rows, have failed before; "" where
+    none has."""
+    failed = [row for row in rows if row.status is Status.FAILED]
+    stubs = all(row.message.startswith(NOT_WRITTEN) for row in failed)
+    if failed and stubs and not any(row.status is Status.PASSED for row in rows):
+        return NOT_WRITTEN
+    return "other checks of this problem have failed" if failed else ""
 
 
 def fill(progress: Progress) -> None:

@@ -129,7 +129,8 @@ def _table(tests: list[dict[str, Any]]) -> Table:
     table = Table("", "row", "score", "of", "status", "what the student reads")
     for test in tests:
         first = test["output"].partition("\n")[0]
-        first = textwrap.wrap(first, WORDS)[0] + " ..." if len(first) > WORDS else first
+        if len(first) > WORDS:
+            first = "".join(textwrap.wrap(first, WORDS)[:1]) + " ..."
         cells = [test["number"], test["name"], "", "", "left out", first]
         if "score" in test:
             cells[2:5] = points(test["score"]), points(test["max_score"]), test["status"]

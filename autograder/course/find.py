@@ -62,7 +62,7 @@ class Course:
 
 
 def _number(assignment: Assignment) -> int:
-    """That of its first problem: 2 for "2.1". Without one, it stays where its name puts it."""
+    """That of its first problem: 2 for "2.1"; 0 where that is no number."""
     number = assignment.problems[0].id.partition(".")[0] if assignment.problems else ""
     return int(number) if number.isdecimal() else 0
 
